@@ -352,3 +352,35 @@ def test_where_images_lie():
     assert "its shape is 6 x 5 x 3, that of the reference 6 x 5 x 4" in difference(placed(eye), placed(eye, (3, 5, 6)))
     stretched = Image(np.zeros((4, 5, 6), "u1"), (1.0, 1.0, 1.01))
     assert "1 x 1 x 1.01 mm" in difference(Image(np.zeros((4, 5, 6), "u1"), (1.0, 1.0, 1.0)), stretched)
+
+
+@pytest.mark.parametrize("ending", [".png", ".tif"])
+def test_a_picture_of_one_bit_holds_ones(tmp_path, ending):
+    mask = np.zeros((9, 11), bool)
+    mask[2:5, 3:7] = True
+    pillow.fromarray(mask).save(tmp_path / f"m{ending}")
+    labels = read_image(tmp_path / f"m{ending}").labels
+    assert np.array_equal(labels.view(np.uint8), mask.view(np.uint8))
+
+
+def test_arrays_that_may_lie_either_way_are_not_compared(tmp_path):
+    cube, long = ((np.arange(27).reshape(3, 3, 3) % 4).astype(np.uint8), LABELS.astype(np.uint8))
+    for name, labels in (("cube", cube), ("long", long)):
+        nifti(tmp_path / f"{name}.nii.gz", labels)
+        np.savez(tmp_path / f"{name}.npz", labels=labels.T)
+        np.savez(tmp_path / f"{name}-right.npz", labels=labels)
+    read = {path.name: read_image(path) for path in tmp_path.iterdir()}
+    assert "slices come first or last" in difference(read["cube.nii.gz"], read["cube.npz"])
+    assert "slices come first or last" in difference(read["cube.npz"], read["cube.nii.gz"])
+    assert difference(read["cube.nii.gz"], read["cube.npz"], placed=False) == ""
+    assert difference(read["cube.npz"], read["cube-right.npz"]) == ""
+    assert difference(read["long.nii.gz"], read["long-right.npz"]) == ""
+    assert "axes run the other way round" in difference(read["long.nii.gz"], read["long.npz"])
+
+
+def test_a_spacing_in_the_other_order_is_told(tmp_path):
+    cube = (np.arange(27).reshape(3, 3, 3) % 4).astype(np.uint8)
+    nifti(tmp_path / "m.nii.gz", cube)
+    np.savez(tmp_path / "m.npz", labels=cube, spacing=STEPS[::-1])
+    said = difference(*(read_image(tmp_path / name) for name in ("m.nii.gz", "m.npz")))
+    assert "spacing has the order of the reference's turned round" in said

@@ -15,6 +15,9 @@ CORNER_APART = 0.05
 """By how many voxels the corners of two images may be apart, because of how headers keep rotations."""
 
 
+_TURNED = "arrays of NumPy, and their spacing, have slices first"
+
+
 def difference(reference: Image, prediction: Image, *, placed: bool = True) -> str:
     """What differs between two images that should be of one place, with both values; empty when nothing does.
 
@@ -24,10 +27,12 @@ def difference(reference: Image, prediction: Image, *, placed: bool = True) -> s
         placed: whether spacing, orientation and origin have to agree, too, where both files say them.
     """
     if reference.labels.shape != prediction.labels.shape:
+        if reference.labels.shape == prediction.labels.shape[::-1]:
+            return f"its axes run the other way round than those of the reference: {_TURNED}"
         return f"its shape is {_sizes(prediction)}, that of the reference {_sizes(reference)}"
     if not placed:
         return ""
-    return _spacing(reference, prediction) or _place(reference, prediction)
+    return _spacing(reference, prediction) or _place(reference, prediction) or _order(reference, prediction)
 
 
 def remarks(reference: Image, prediction: Image, *, placed: bool = True) -> Iterator[str]:
@@ -56,10 +61,22 @@ def is_sheared(image: Image) -> bool:
     return bool(np.abs(known.T @ known - np.eye(known.shape[1])).max(initial=0) > SPACING_APART)
 
 
+def _order(reference: Image, prediction: Image) -> str:
+    """That nobody knows which axis is which, where sizes do not tell either."""
+    sides = reference, prediction
+    is_known = all(side.ordered for side in sides) or all(side.affine is None for side in sides)
+    if is_known or reference.labels.shape != reference.labels.shape[::-1]:
+        return ""
+    whose = "its file" if not prediction.ordered else "the file of the reference"
+    return f"{whose} does not say whether slices come first or last: where they come first, say --ignore-geometry"
+
+
 def _spacing(reference: Image, prediction: Image) -> str:
     ours, theirs = reference.spacing, prediction.spacing
     if ours is None or theirs is None or np.allclose(theirs, ours, rtol=SPACING_APART, atol=0):
         return ""
+    if np.allclose(theirs[::-1], ours, rtol=SPACING_APART, atol=0):
+        return f"its spacing has the order of the reference's turned round: {_TURNED}"
     return f"its spacing is {_steps(prediction)} mm, that of the reference {_steps(reference)} mm"
 
 

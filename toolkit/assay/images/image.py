@@ -34,6 +34,8 @@ class Image:
     out."""
     depth: float = 1.0
     """The product of the steps along the axes in space that were left out, in mm; 1 where there is none."""
+    ordered: bool = True
+    """Whether the format says which axis is which; arrays of NumPy may have slices first or last."""
     colours: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """What a picture with a palette shows the labels as."""
     notes: tuple[str, ...] = field(default=())

@@ -31,12 +31,20 @@ def as_labels(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[str, ...]]:
         return _from_floats(values)
     if values.dtype.kind not in "bui":
         raise ImageError(f"it holds {values.dtype}, and labels are whole numbers")
-    if values.dtype.kind == "b" or not values.size:
+    if values.dtype.kind == "b":
+        return _true_as_one(values), ()
+    if not values.size:
         return values, ()
     low, high = (0, int(values.max())) if values.dtype.kind == "u" else (int(values.min()), int(values.max()))
     if low < 0:
         raise ImageError(f"it holds the label {low}, and labels are not negative")
     return _narrow(values, high), ()
+
+
+def _true_as_one(values: NDArray[Any]) -> NDArray[Any]:
+    """The same, where true is the byte 1: in arrays of Pillow's it is 255, which NumPy takes for true as well."""
+    bits = values.view(np.uint8)
+    return bits != 0 if values.size and bits.max() > 1 else values
 
 
 def _from_floats(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[str, ...]]:

@@ -42,6 +42,7 @@ def read(path: str) -> Image:
         grid=values.shape,
         sides=tuple(axis in kept for axis in range(values.ndim)),
         depth=1.0 if steps is None else beside(kept, steps),
+        ordered=False,
         notes=notes,
     )
 

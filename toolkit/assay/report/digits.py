@@ -11,6 +11,8 @@ MOST = 6
 """Decimals beyond which numbers are written with a power of ten."""
 ROUNDING = 1e-12
 """Nearer than this to 0 or 1 is the arithmetic's own error."""
+ROUNDED = 1e-14
+"""Of a number; what is less apart differs by arithmetic alone."""
 TINY = 1e-290
 """What is smaller leaves arithmetic no digits, and says nothing of those of others."""
 USUAL = 3
@@ -42,7 +44,7 @@ def _half(low: float | None, high: float | None) -> float | None:
     if low is None or high is None:
         return None
     width = high / 2 - low / 2
-    return width if width > TINY else None
+    return width if width > max(TINY, ROUNDED * max(abs(low), abs(high))) else None
 
 
 def shown(value: float, decimals: int, *, bounded: bool = True) -> str:

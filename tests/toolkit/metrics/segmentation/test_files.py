@@ -351,3 +351,16 @@ def test_a_table_of_cases(tmp_path):
         scored(truth, nn, cases=table, by=("centre",))
     with pytest.raises(PlanError, match="--cases"):
         scored(truth, nn, by=("centre",))
+
+
+def test_links_that_lead_back_to_themselves(tmp_path):
+    truth, net = fill(tmp_path / "truth", "x"), fill(tmp_path / "net", "x")
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    for pair in (("a", "truth"), ("truth", "a")):
+        with pytest.raises(PlanError, match="leads back to itself"):
+            scored(tmp_path / pair[0], tmp_path / pair[1])
+    (net / "again").symlink_to(net)
+    (net / "own.npy").symlink_to(net / "own.npy")
+    plain, followed = (scored(truth, net, links=links).results["results"] for links in (False, True))
+    assert [row["value"] for row in plain] == [row["value"] for row in followed]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assay.errors import PlanError
 from assay.images.formats import require_libraries
 from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
-from assay.metrics.segmentation.places import Places, files_in
+from assay.metrics.segmentation.places import Places, files_in, resolved
 from assay.metrics.segmentation.scoring import Case, Refused, Source
 
 
@@ -78,7 +78,7 @@ def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
         else:
             given[name] = Path(rest)
     for path in (*plain, *given.values()):
-        if not path.exists():
+        if not resolved(path).exists():
             raise PlanError(f"there is no file or folder `{path}`")
     if len({path.resolve() for path in plain}) < len(plain):
         raise PlanError("two predictions are the same folder; name each once")

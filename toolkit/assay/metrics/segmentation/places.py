@@ -56,7 +56,7 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
     found: dict[str, Path] = {}
     refused: dict[str, str] = {}
     unmatched, others = [], 0
-    inside = root.resolve()
+    inside = resolved(root)
     closed = 0 if links else sum(path.is_symlink() for path in _folders(root))
     for path in _walk(root, links=links):
         ending = ending_of(path.name)
@@ -73,7 +73,9 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
                 f"{path.relative_to(root)}; remove one, or tell cases apart with --match"
             )
         found[case] = path
-        if not links and not path.resolve().is_relative_to(inside):
+        if _is_loop(path):
+            refused[case] = "it is a link that leads back to itself"
+        elif not links and not path.resolve().is_relative_to(inside):
             refused[case] = "it is a link that leads out of its folder; --follow-links opens such files"
     _require_some(root, found, others, unmatched)
     return Places(root, found, refused, others, tuple(unmatched), closed)
@@ -96,6 +98,25 @@ def _require_image(path: Path) -> None:
         raise PlanError(f"`{path}` ends with none of {', '.join(FORMATS)}")
 
 
+def resolved(path: Path) -> Path:
+    """Where a path leads, links followed.
+
+    Raises:
+        PlanError: a link leads back to itself.
+    """
+    if _is_loop(path):
+        raise PlanError(f"`{path}` is a link that leads back to itself")
+    return path.resolve()
+
+
+def _is_loop(path: Path) -> bool:
+    try:
+        path.resolve()
+    except (RuntimeError, OSError):  # which of them, depends on the version of Python
+        return True
+    return False
+
+
 def _folders(root: Path) -> Iterator[Path]:
     for folder, inner, _ in os.walk(root):
         yield from (Path(folder, name) for name in inner if not name.startswith("."))
@@ -106,14 +127,23 @@ def _walk(root: Path, *, links: bool) -> Iterator[Path]:
     if not root.is_dir():
         raise PlanError(f"there is no file or folder `{root}`")
     count = 0
+    known = {root.resolve()}
     for folder, inner, names in os.walk(root, onerror=_refuse, followlinks=links):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        inner[:] = sorted(name for name in inner if not name.startswith(".") and _is_new(Path(folder, name), known))
         for name in sorted(names):
             count += 1
             if count > MOST_FILES:
                 raise PlanError(f"`{root}` has more than {MOST_FILES:,} files")
             if not name.startswith("."):
                 yield Path(folder, name)
+
+
+def _is_new(folder: Path, known: set[Path]) -> bool:
+    """Whether nobody looked into a folder before; links that are followed may lead back to one."""
+    if _is_loop(folder) or (place := folder.resolve()) in known:
+        return False
+    known.add(place)
+    return True
 
 
 def _refuse(error: OSError) -> None:
