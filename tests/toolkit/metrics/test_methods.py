@@ -38,7 +38,7 @@ def test_every_metric_class_and_algorithm_is_named(run):
 def test_references_are_those_that_are_cited(run):
     text = methods_text(methods_of(run[0]))
     paragraph = text.split("# References")[0]
-    cited = set(re.findall(r"[(; ]([a-z]+\d{4}[a-z]+)\b", paragraph))
+    cited = set(re.findall(r"@([a-z]+\d{4}[a-z]+)\b", paragraph))
     assert cited == set(re.findall(r"@\w+\{(\w+),", text))
     assert {"maierhein2024metrics", "delong1988comparing"} <= cited
 

@@ -26,6 +26,7 @@ class Methods(NamedTuple):
     checklist: Sequence[Item]
 
 
+_CITED = re.compile(r"\(([a-z]+\d{4}[a-z]+(?:; [a-z]+\d{4}[a-z]+)*)\)")
 _ENTRY = re.compile(r"(?ms)^@\w+\{(\w+),.*?^\}\n")
 
 
@@ -57,13 +58,18 @@ def methods_text(methods: Methods) -> str:
 def _lines(methods: Methods) -> Iterator[str]:
     yield "# Methods"
     yield ""
-    yield " ".join(methods.sentences)
+    yield _CITED.sub(_pandoc, " ".join(methods.sentences))
     yield from _block("References", "bibtex", bibtex(methods.sentences))
     yield from _block("Values", "latex", methods.latex)
     yield ""
     yield "# Reporting checklist"
     yield ""
     yield from (f"- [{'x' if item.holds else ' '}] {item.what}: {item.where}" for item in methods.checklist)
+
+
+def _pandoc(found: re.Match[str]) -> str:
+    """`[@holm1979simple; @kendall1945treatment]`, as Pandoc and Quarto cite."""
+    return f"[@{found[1].replace('; ', '; @')}]"
 
 
 def _block(title: str, language: str, text: str) -> Iterator[str]:

@@ -49,6 +49,7 @@ def results_of(study: Study, columns: Columns, drawing: Drawing) -> dict[str, An
     return {
         "version": VERSION,
         "policy": {"undefined": study.policy.undefined.value, "both_empty": study.policy.both_empty.value},
+        "drawing": drawing._asdict(),
         "results": results,
         "differences": differences,
         "cases": list(_cases(study)),

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
 from assay.metrics.segmentation.pitfalls.rule import Status
-from assay.metrics.segmentation.policy import Undefineds
+from assay.metrics.segmentation.policy import Shown, Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
 from assay.metrics.segmentation.written import as_latex
@@ -33,6 +33,7 @@ def paragraph(found: Found, wish: Wish) -> list[str]:
 def _sentences(found: Found, wish: Wish) -> Iterator[str]:
     yield from _compared(found)
     yield from _measured(found, wish)
+    yield from _lacking(found)
     yield from _averaged(found)
     if found.ranking:
         yield from _ranked(found)
@@ -53,7 +54,8 @@ def _compared(found: Found) -> Iterator[str]:
 def _measured(found: Found, wish: Wish) -> Iterator[str]:
     study = found.study
     for asked in study.question.metrics:
-        yield f"{asked.label} is the {within_sentence(asked.entry.title)}, {_defined(asked)} ({asked.key})."
+        key = f" ({asked.key})" if asked.key != asked.label else ""
+        yield f"{asked.label} is {_title(asked)}, {_defined(asked)}{key}."
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
@@ -84,9 +86,11 @@ def _averaged(found: Found) -> Iterator[str]:
     first = next(iter(rows), None)
     if first is not None and any(row["low"] is not None for row in rows):
         unit = "cases" if first["unit"] == "case" else f"whole groups of cases by {first['unit']}"
+        draws = found.results["drawing"]
+        paired = "; differences between algorithms are paired, on the same draws" if len(study.algorithms) > 1 else ""
         yield (
-            f"Intervals are {first['level']:.0%} percentile intervals of bootstrap draws of {unit}; differences "
-            "between algorithms are paired, on the same draws."
+            f"Intervals are {first['level']:.0%} percentile intervals of {draws['replicates']:,} bootstrap draws of "
+            f"{unit} (efron1993introduction), seed {draws['seed']}{paired}."
         )
 
 
@@ -126,10 +130,30 @@ def _ranked(found: Found) -> Iterator[str]:
         )
 
 
+def _lacking(found: Found) -> Iterator[str]:
+    """How many predictions there were not, or could not be used."""
+    rows = [row for row in found.results["results"] if row["class"] is not None and not row["group"]]
+    for name in found.study.algorithms:
+        shown = [row["shown"] for row in rows if row["algorithm"] == name]
+        missing, failed = (max((each[what] for each in shown), default=0) for what in (Shown.MISSING, Shown.FAILED))
+        if missing or failed:
+            parts = [f"{count:,} {what}" for count, what in ((missing, "missing"), (failed, "not usable")) if count]
+            yield f"Of the predictions of {name}, {' and '.join(parts)}."
+
+
+def _title(asked: Asked) -> str:
+    """What a metric is called; of a distance which percentile."""
+    title, percentile = within_sentence(asked.entry.title), asked.parameters.get("percentile")
+    whole = title.removesuffix(", or a percentile of it")
+    if percentile is None or whole == title:
+        return f"the {title}"
+    return f"the {whole}" if percentile == 100 else f"percentile {percentile:g} of the {whole}"
+
+
 def _defined(asked: Asked) -> str:
     """The definition without what holds of other values of its parameters."""
     parts = asked.entry.definition.rstrip(".").split("; ")
-    given = ((part, re.match(r"with (\w+)=(\w+) ", part)) for part in parts)
+    given = ((part, re.match(r"with (\w+)=([\w-]+) ", part)) for part in parts)
     return "; ".join(part for part, other in given if not other or asked.parameters.get(other[1]) == other[2])
 
 
