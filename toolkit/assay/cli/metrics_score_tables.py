@@ -45,18 +45,29 @@ def tell(asked: "Asked", format_: str, output: Path | None) -> None:
         DataError, PlanError: they cannot be.
     """
     from assay.cli.lines import print_lines
+
+    scored = scored_tables(asked)
+    _write(scored, format_, output)
+    print_lines(_said_lines(asked, scored), talk=True)
+
+
+def scored_tables(asked: "Asked") -> "Scored":
+    """What tables come to; what is wrong with them is said first.
+
+    Raises:
+        DataError, PlanError: they cannot be scored.
+    """
+    from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.metrics.tables import score_tables
 
     try:
         with progress(counts=False) as talk:
             # Where nobody waits before a screen, what was done says enough.
-            scored = score_tables(asked, talk if sys.stderr.isatty() else None)
+            return score_tables(asked, talk if sys.stderr.isatty() else None)
     except SpecError as error:
         print_lines(_finding_lines(error.diagnostics), talk=True)
         raise PlanError("not scored, because of what stands above") from None
-    _write(scored, format_, output)
-    print_lines(_said_lines(asked, scored), talk=True)
 
 
 def _write(scored: "Scored", format_: str, output: Path | None) -> None:
@@ -101,6 +112,16 @@ def _said_lines(asked: "Asked", scored: "Scored") -> Iterator[str]:
         yield from repeating(scored.drafted, "say --group {}")
     if not asked.metrics and asked.fingerprint is None:
         yield "the metrics follow from what the tables tell and cautious answers to all else: --metrics, --fingerprint"
+    yield from join_lines(scored)
+    yield from _finding_lines(scored.diagnostics)
+    given = asked.given
+    command = ["assay", "new", "evaluation", "--reference", str(given.reference), "--prediction"]
+    command += [*map(str, given.predictions), *(["--positive", given.positive] if given.positive else [])]
+    yield f"for a report and a record that others can verify: {shlex.join(command)}"
+
+
+def join_lines(scored: "Scored") -> Iterator[str]:
+    """What is not scored, and what did not join."""
     if scored.excluded:
         yield f"{scored.excluded:,} rows of the reference are not scored, for any algorithm:"
     for fact in scored.facts:
@@ -109,11 +130,6 @@ def _said_lines(asked: "Asked", scored: "Scored") -> Iterator[str]:
             where = f", column `{fact.column}`" if fact.column else ""
             shown = ", ".join(f"`{each}`" for each in fact.examples)
             yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}"
-    yield from _finding_lines(scored.diagnostics)
-    given = asked.given
-    command = ["assay", "new", "evaluation", "--reference", str(given.reference), "--prediction"]
-    command += [*map(str, given.predictions), *(["--positive", given.positive] if given.positive else [])]
-    yield f"for a report and a record that others can verify: {shlex.join(command)}"
 
 
 def _finding_lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:

@@ -54,6 +54,8 @@ class Scored(NamedTuple):
     """What kept them out, and what else did not join."""
     diagnostics: Sequence[Diagnostic]
     """What `assay check` would say of the evaluation."""
+    study: Study
+    """The items that are scored."""
 
 
 def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
@@ -70,7 +72,7 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
     joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
     study = Study.of(joined.rows, plan.align)
     results = measure(plan, study, excluded=joined.excluded, talk=talk)
-    return Scored(plan, results, drafted, joined.excluded, joined.noted, compiled.diagnostics)
+    return Scored(plan, results, drafted, joined.excluded, joined.noted, compiled.diagnostics, study)
 
 
 def _compiled(asked: Asked, drafted: Draft) -> Compiled:
