@@ -44,7 +44,7 @@ class CalledOfTable(Called):
     """A metric of a tool, of a table of classes and scores."""
 
     formula: str
-    """The function that says what the tool would print."""
+    """`module:function`, which says what the tool would print."""
     two_classes: bool = False
     """Whether it has it of two classes only."""
     probabilities: bool = False

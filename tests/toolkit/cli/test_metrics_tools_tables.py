@@ -1,4 +1,4 @@
-"""`assay metrics tools` and `--as` of tables as people call them: lines with their reasons, JSON, and what does not fit."""
+"""`assay metrics tools` and `--as` of tables as people call them: lines, reasons, JSON, and what does not fit."""
 
 import json
 

@@ -10,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assay.metrics.study import Study
-from assay.metrics.tools import formulas
-from assay.metrics.tools.tables import printed, seen_by, tools_of_tables
+from assay.metrics.tools.formulas import MODULES, value_of
+from assay.metrics.tools.formulas.ranked import auroc, auroc_of_thresholds, precision_trapezoids
+from assay.metrics.tools.formulas.seen import Seen
+from assay.metrics.tools.tables import seen_by, tools_of_tables
 from assay.plan.physical import Measure
 from assay_spec.metrics.catalogue import catalogue
 
@@ -200,12 +202,8 @@ NEVER = Given(2, [(0, 0, 0.0), (0, 0, 0.0), (0, 0, 1.0)])
 ALWAYS = Given(2, [(1, 1, 1.0), (1, 1, 0.0)])
 
 
-@pytest.mark.parametrize("name", SIDES)
-@given(of=givens())
-@example(of=NEVER)
-@example(of=ALWAYS)
-@settings(deadline=None)
-def test_a_tool_prints_what_is_said_of_it(name, of):
+def require_same(name, of):
+    """Make sure that every metric of a tool is what the tool prints."""
     tool = next(each for each in tools_of_tables() if each.name == name)
     calls = SIDES[name](of)
     assert set(calls) == {row.metric for row in tool.tables}
@@ -213,9 +211,28 @@ def test_a_tool_prints_what_is_said_of_it(name, of):
         if (called := tool.of_table(metric, parameters, of.k)) is not None:
             target = "" if catalogue().entries[metric].scope == "overall" else TARGET
             measure = Measure(metric=metric, parameters=parameters, target=target)
-            ours = printed(called, seen_by(tool, called, measure, "a", of.study))
+            ours = value_of(called.formula, seen_by(tool, called, measure, "a", of.study))
             theirs = theirs_of(calls[metric], parameters)
             assert same(ours, theirs, called.digits or tool.digits), (metric, parameters, ours, theirs)
+
+
+@pytest.mark.parametrize("name", SIDES)
+@given(of=givens())
+@example(of=NEVER)
+@example(of=ALWAYS)
+@settings(deadline=None)
+def test_a_tool_prints_what_is_said_of_it(name, of):
+    require_same(name, of)
+
+
+@pytest.mark.parametrize("name", SIDES)
+@pytest.mark.parametrize("rare", [1e-4, 0.3])
+def test_of_many_items_it_rounds_as_it_is_said_to(name, rare):
+    rng = np.random.default_rng(7)
+    true = (rng.random(60_000) < rare).astype(int)
+    said = np.where(rng.random(true.size) < 0.05, 1 - true, true)
+    scores = np.round(np.clip(0.3 + 0.2 * true + rng.normal(0, 0.2, true.size), 0, 1), 2)
+    require_same(name, Given(2, list(zip(true.tolist(), said.tolist(), scores.tolist(), strict=True))))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -223,11 +240,11 @@ def test_metricsreloaded_looks_at_few_of_many_thresholds(seed):
     rng = np.random.default_rng(seed)
     rows = [(int(true), 0, score) for true, score in zip(rng.random(4000) < 0.3, rng.random(4000), strict=True)]
     of = Given(2, rows)
-    seen = formulas.Seen(np.zeros((2, 2), int), of.y == 1, of.scores, {})
+    seen = Seen(np.zeros((2, 2), int), of.y == 1, of.scores, {})
     calls = metricsreloaded(of)
-    assert same(formulas.auroc_of_thresholds(seen), theirs_of(calls["AUROC"], {}), "f8")
-    assert same(formulas.precision_trapezoids(seen), theirs_of(calls["AP"], {}), "f8")
-    assert formulas.auroc_of_thresholds(seen) != formulas.auroc(seen)
+    assert same(auroc_of_thresholds(seen), theirs_of(calls["AUROC"], {}), "f8")
+    assert same(precision_trapezoids(seen), theirs_of(calls["AP"], {}), "f8")
+    assert auroc_of_thresholds(seen) != auroc(seen)
 
 
 def test_every_tool_is_run():
@@ -238,4 +255,5 @@ def test_every_formula_is_of_a_metric_and_there():
     for tool in tools_of_tables():
         for row in tool.tables:
             assert row.metric in catalogue().entries
-            assert callable(getattr(formulas, row.formula))
+            module, name = row.formula.split(":")
+            assert callable(getattr(MODULES[module], name))

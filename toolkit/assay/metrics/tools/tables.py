@@ -8,7 +8,8 @@ import numpy as np
 
 from assay.metrics.study import Study
 from assay.metrics.tables import Scored
-from assay.metrics.tools import formulas
+from assay.metrics.tools.formulas import value_of
+from assay.metrics.tools.formulas.seen import Seen
 from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion.finalize import one_vs_rest
@@ -85,16 +86,11 @@ def _theirs(tool: Tool, called: CalledOfTable, one: Asked, study: Study, row: Ma
     seen = seen_by(tool, called, one.measure, one.sweep.algorithm, study)
     if called.probabilities and ((seen.scores < 0) | (seen.scores > 1)).any():
         return Said(*who, (), None, 0, (_LOGITS,))
-    value = rounded(printed(called, seen), tool, called)
+    value = rounded(value_of(called.formula, seen), tool, called)
     return Said(*who, (), value, 0, tuple(_why(tool, called, value, row)), digits_of(tool, called))
 
 
-def printed(called: CalledOfTable, seen: formulas.Seen) -> float:
-    """What a tool computes of what it is given, before it is rounded to its digits."""
-    return float(getattr(formulas, called.formula)(seen))
-
-
-def seen_by(tool: Tool, called: CalledOfTable, measure: Measure, algorithm: str, study: Study) -> formulas.Seen:
+def seen_by(tool: Tool, called: CalledOfTable, measure: Measure, algorithm: str, study: Study) -> Seen:
     """What a tool is given of a study."""
     kind = np.dtype(called.digits or tool.digits).type
     k = len(study.classes)
@@ -102,11 +98,11 @@ def seen_by(tool: Tool, called: CalledOfTable, measure: Measure, algorithm: str,
     table = np.bincount(pairs, minlength=k * k).reshape(k, k)
     parameters = dict(measure.parameters)
     if not measure.target:
-        return formulas.Seen(table, np.empty(0, bool), np.empty(0), parameters, kind)
+        return Seen(table, np.empty(0, bool), np.empty(0), parameters, kind)
     place = study.classes.index(measure.target)
     told = study.told(algorithm, measure.target)
     scores = np.empty(0) if told is None else told.shown
-    return formulas.Seen(one_vs_rest(table, place), study.reference == place, scores, parameters, kind)
+    return Seen(one_vs_rest(table, place), study.reference == place, scores, parameters, kind)
 
 
 def _why(tool: Tool, called: CalledOfTable, value: float, row: Mapping[str, Any]) -> Iterator[str]:
