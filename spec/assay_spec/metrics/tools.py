@@ -47,8 +47,6 @@ class CalledOfTable(Called):
     """`module:function`, which says what the tool would print."""
     two_classes: bool = False
     """Whether it has it of two classes only."""
-    probabilities: bool = False
-    """Whether it takes scores outside 0 to 1 for something else."""
 
 
 class Tool(Model):

@@ -80,3 +80,19 @@ def test_options_of_masks_are_refused(study, drive):
     (done,) = drive([["metrics", "tools", *WORDS, "--labels", "a=1"]], cwd=study)
     assert done.status == 2
     assert "--labels is for masks" in done.err
+
+
+def test_of_more_classes_there_are_the_tools_that_have_them(study, drive):
+    (study / "grades.csv").write_text("id,truth\na,low\nb,mid\nc,mid\nd,top\n")
+    (study / "said.csv").write_text("id,p_low,p_mid,p_top\na,1,0,0\nb,0,1,0\nc,0,0,1\nd,0,0,1\n")
+    (done,) = drive([["metrics", "tools", "grades.csv", "said.csv", "--metrics", "BalancedAccuracy,PPV"]], cwd=study)
+    assert done.status == 0
+    blocks = {block.splitlines()[0]: block.splitlines()[1:] for block in done.out.strip().split("\n\n")}
+    assert [line.split()[0] for line in blocks["BalancedAccuracy, said"]] == [
+        "assay",
+        "metricsreloaded",
+        "sklearn",
+        "torchmetrics",
+    ]
+    assert blocks["BalancedAccuracy, said"][2].split()[2] == "0.8333333333"
+    assert blocks["PPV of top, said"][0].split()[1] == "0.5"

@@ -110,14 +110,17 @@ def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
         DataError, PlanError: there is no such tool, it has none of the metrics, or the tables cannot be scored.
     """
     from assay.cli.lines import print_lines
-    from assay.cli.metrics_score_tables import join_lines, scored_tables
+    from assay.cli.metrics_score_tables import findings_first, join_lines
     from assay.metrics.new import told
-    from assay.metrics.tools.tables import said_of_tables
+    from assay.metrics.tables import read_tables
+    from assay.metrics.tools.tables import require_known, said_of_tables
 
-    # Tools have no intervals, so that one draw is enough.
-    scored = scored_tables(asked._replace(replicates=1))
-    _show(list(said_of_tables(scored, only, are_default=not asked.metrics)), [], format_)
-    print_lines([*told(scored.drafted), *join_lines(scored)], talk=True)
+    if only:
+        require_known(only)
+    with findings_first():
+        tables = read_tables(asked)
+    _show(list(said_of_tables(tables, only, are_default=not asked.metrics)), [], format_)
+    print_lines([*told(tables.drafted), *join_lines(tables)], talk=True)
 
 
 def _show(said: "Sequence[Said]", names: "Sequence[str]", format_: Written) -> None:
