@@ -68,7 +68,7 @@ def correlation_or_zero(seen: Seen) -> float:
 
 
 def correlation_of_singles(seen: Seen) -> float:
-    """TorchMetrics': all sums in single precision; without a spread 0 or, of two classes, nearly nothing."""
+    """TorchMetrics': all sums in single precision; without a spread 0 or, of two classes, by a small constant."""
     if seen.table.size == 4 and not (seen.table[0, 1] or seen.table[1, 0]):
         return 1.0
     if seen.table.size == 4 and not np.trace(seen.table):
