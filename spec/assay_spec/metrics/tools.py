@@ -1,9 +1,10 @@
-"""What other tools print of two masks, read from the data beside this module."""
+"""What other tools print of two masks or of a table of classes and scores, read from the data beside this module."""
 
 from collections.abc import Mapping
 from functools import cache
 
 from assay_spec.metrics.data_files import read_file
+from assay_spec.metrics.metric import Value
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.model import EMPTY, Model
 
@@ -14,23 +15,38 @@ ERROR = "error"
 """The tool ends with an error."""
 
 
-class Emulated(Model):
+class Called(Model):
     """A metric of a tool."""
 
     metric: str
     """The name of Assay's own in its place."""
     calls: str
     """The function whose value it is."""
-    both_empty: float | str
-    missed: float | str
-    invented: float | str
-    parameters: Mapping[str, str | float] = EMPTY
-    """In which its definition differs from what was asked."""
     only: Mapping[str, tuple[float | str, ...]] = EMPTY
     """The values of parameters for which the tool has it."""
     digits: str = ""
     """Where they are not those of the tool."""
     differs: str = ""
+    """How its definition is another one; empty where it is the same."""
+
+
+class Emulated(Called):
+    """A metric of a tool, of two masks."""
+
+    both_empty: float | str
+    missed: float | str
+    invented: float | str
+    parameters: Mapping[str, str | float] = EMPTY
+    """In which its definition differs from what was asked."""
+
+
+class CalledOfTable(Called):
+    """A metric of a tool, of a table of classes and scores."""
+
+    formula: str
+    """`module:function`, which says what the tool would print."""
+    two_classes: bool = False
+    """Whether it has it of two classes only."""
 
 
 class Tool(Model):
@@ -45,10 +61,18 @@ class Tool(Model):
     source: str
     provenance: str
     metrics: tuple[Emulated, ...]
+    tables: tuple[CalledOfTable, ...] = ()
+    tables_source: str = ""
+    """As `source`, of tables."""
 
     def of(self, asked: Asked) -> Emulated | None:
         """Its metric in the place of `asked`, if it has one."""
-        return next((one for one in self.metrics if _is_meant(one, asked)), None)
+        return next((one for one in self.metrics if _is_meant(one, asked.entry.name, asked.parameters)), None)
+
+    def of_table(self, metric: str, parameters: Mapping[str, Value], classes: int) -> CalledOfTable | None:
+        """Its metric of so many classes in the place of one of the catalogue, if it has one."""
+        there = (one for one in self.tables if not one.two_classes or classes == 2)
+        return next((one for one in there if _is_meant(one, metric, parameters)), None)
 
 
 class ToolFile(Model):
@@ -68,7 +92,5 @@ def variant(asked: Asked, emulated: Emulated) -> Asked:
     return Asked(asked.entry, {**asked.parameters, **emulated.parameters}) if emulated.parameters else asked
 
 
-def _is_meant(emulated: Emulated, asked: Asked) -> bool:
-    return emulated.metric == asked.entry.name and all(
-        asked.parameters[name] in values for name, values in emulated.only.items()
-    )
+def _is_meant(called: Called, metric: str, parameters: Mapping[str, Value]) -> bool:
+    return called.metric == metric and all(parameters[name] in values for name, values in called.only.items())

@@ -47,7 +47,6 @@ def test_every_form_says_the_same(study, drive):
     ("more", "said"),
     [
         (["--labels", "a=1"], "--labels is for masks"),
-        (["--as", "monai"], "--as is for masks"),
         (["--report", "r.html"], "--report is for masks"),
         (["--both-empty", "drop"], "--both-empty is for masks"),
         (["--ignore-geometry"], "--ignore-geometry is for masks"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from assay.metrics.segmentation.score import Found, Wish
+    from assay.metrics.tables import Asked
 
 
 class Written(StrEnum):
@@ -127,7 +128,6 @@ def score(
             "--cases": cases,
             "--spacing": spacing,
             "--rank": rank,
-            "--as": as_,
             "--report": report,
             "--follow-links": links,
         }
@@ -136,7 +136,10 @@ def score(
         _require_fit(format_, output, 1)
         given = Given(reference, tuple(places), id_, label, positive)
         asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, seed)
-        tell(asked, format_.value, output)
+        if as_:
+            _tell_tables_as(as_, asked, format_, is_more=bool(fingerprint or output or by or group))
+        else:
+            tell(asked, format_.value, output)
         return
     require_masks({"--id": id_, "--truth": label, "--positive": positive})
     if as_:
@@ -177,13 +180,25 @@ def _require_words(options: "Mapping[str, str | None]") -> None:
 
 def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", format_: Written, *, is_more: bool) -> None:
     from assay.cli import metrics_tools
+
+    _require_alone(format_, is_more=is_more)
+    metrics_tools.tell(reference, places, wish, metrics_tools.Written(format_.value), tool)
+
+
+def _tell_tables_as(tool: str, asked: "Asked", format_: Written, *, is_more: bool) -> None:
+    from assay.cli import metrics_tools
+
+    _require_alone(format_, is_more=is_more)
+    metrics_tools.tell_tables(asked, metrics_tools.Written(format_.value), tool)
+
+
+def _require_alone(format_: Written, *, is_more: bool) -> None:
     from assay.errors import PlanError
 
     if is_more or format_ not in (Written.TABLE, Written.JSON):
         raise PlanError(
             "a tool has its own policy, and no files, groups, ranks and reports: leave these out, or `--as`"
         )
-    metrics_tools.tell(reference, places, wish, metrics_tools.Written(format_.value), tool)
 
 
 def _report(found: "Found", wish: "Wish", reference: Path, places: list[Path], path: Path) -> None:

@@ -3,13 +3,14 @@
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assay.errors import PlanError, SpecError
 
 if TYPE_CHECKING:
-    from assay.metrics.tables import Asked, Scored
+    from assay.metrics.tables import Asked, Scored, Tables
     from assay_spec.diagnostic import Diagnostic
 
 FORMS = ("table", "json", "csv", "parquet", "latex", "methods")
@@ -48,15 +49,27 @@ def tell(asked: "Asked", format_: str, output: Path | None) -> None:
     from assay.cli.progress import progress
     from assay.metrics.tables import score_tables
 
+    with findings_first(), progress(counts=False) as talk:
+        # Where nobody waits before a screen, what was done says enough.
+        scored = score_tables(asked, talk if sys.stderr.isatty() else None)
+    _write(scored, format_, output)
+    print_lines(_said_lines(asked, scored), talk=True)
+
+
+@contextmanager
+def findings_first() -> Iterator[None]:
+    """What is wrong with tables is said line by line before they are given up.
+
+    Raises:
+        PlanError: they have errors.
+    """
+    from assay.cli.lines import print_lines
+
     try:
-        with progress(counts=False) as talk:
-            # Where nobody waits before a screen, what was done says enough.
-            scored = score_tables(asked, talk if sys.stderr.isatty() else None)
+        yield
     except SpecError as error:
         print_lines(_finding_lines(error.diagnostics), talk=True)
         raise PlanError("not scored, because of what stands above") from None
-    _write(scored, format_, output)
-    print_lines(_said_lines(asked, scored), talk=True)
 
 
 def _write(scored: "Scored", format_: str, output: Path | None) -> None:
@@ -101,6 +114,15 @@ def _said_lines(asked: "Asked", scored: "Scored") -> Iterator[str]:
         yield from repeating(scored.drafted, "say --group {}")
     if not asked.metrics and asked.fingerprint is None:
         yield "the metrics follow from what the tables tell and cautious answers to all else: --metrics, --fingerprint"
+    yield from join_lines(scored)
+    given = asked.given
+    command = ["assay", "new", "evaluation", "--reference", str(given.reference), "--prediction"]
+    command += [*map(str, given.predictions), *(["--positive", given.positive] if given.positive else [])]
+    yield f"for a report and a record that others can verify: {shlex.join(command)}"
+
+
+def join_lines(scored: "Tables | Scored") -> Iterator[str]:
+    """What is not scored, what did not join, and what is wrong with the tables or the problem."""
     if scored.excluded:
         yield f"{scored.excluded:,} rows of the reference are not scored, for any algorithm:"
     for fact in scored.facts:
@@ -110,10 +132,6 @@ def _said_lines(asked: "Asked", scored: "Scored") -> Iterator[str]:
             shown = ", ".join(f"`{each}`" for each in fact.examples)
             yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}"
     yield from _finding_lines(scored.diagnostics)
-    given = asked.given
-    command = ["assay", "new", "evaluation", "--reference", str(given.reference), "--prediction"]
-    command += [*map(str, given.predictions), *(["--positive", given.positive] if given.positive else [])]
-    yield f"for a report and a record that others can verify: {shlex.join(command)}"
 
 
 def _finding_lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:

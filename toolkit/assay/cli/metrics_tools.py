@@ -1,4 +1,4 @@
-"""`assay metrics tools`: what each tool would print of the same masks, and why they differ."""
+"""`assay metrics tools`: what each tool would print of the same masks or tables, and why they differ."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.metrics_score import LABELS, LINKS, MATCH, METRICS, PLACED, PREDICTIONS, REFERENCE, REGIONS, SPACING
+from assay.cli.metrics_score import (
+    ID,
+    LABEL,
+    LABELS,
+    LINKS,
+    MATCH,
+    METRICS,
+    PLACED,
+    POSITIVE,
+    PREDICTIONS,
+    REFERENCE,
+    REGIONS,
+    SPACING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assay.metrics.segmentation.score import Wish
-    from assay.metrics.segmentation.tools import Said
+    from assay.metrics.tables import Asked
+    from assay.metrics.tools.said import Said
 
 
 class Written(StrEnum):
@@ -35,14 +49,29 @@ def tools(
     spacing: Annotated[str, SPACING] = "",
     placed: Annotated[bool, PLACED] = True,
     links: Annotated[bool, LINKS] = False,
+    id_: Annotated[str, ID] = "",
+    label: Annotated[str, LABEL] = "",
+    positive: Annotated[str, POSITIVE] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
 ) -> None:
-    """Show what MONAI, MetricsReloaded, MedPy, nnU-Net and others would print of masks, and why they differ.
+    """Show what MONAI, MetricsReloaded, MedPy, nnU-Net and others would print of masks or tables, and why they differ.
 
     Example: assay metrics tools labelsTs nnunet --metrics DSC,HD95
     """
+    from assay.cli.metrics_score_tables import require_masks, require_tables
+    from assay.metrics.draft import Given
+    from assay.metrics.segmentation.places import is_table
     from assay.metrics.segmentation.score import Wish
+    from assay.metrics.tables import Asked
+    from assay_spec.metrics.metric import names_in
 
+    if is_table(reference):
+        masks_alone = {"--match": match, "--labels": labels, "--regions": regions, "--spacing": spacing}
+        require_tables(masks_alone | {"--follow-links": links, "--ignore-geometry": not placed}, format_.value)
+        given = Given(reference, tuple(Path(each) for each in predictions), id_, label, positive)
+        tell_tables(Asked(given, names_in(metrics)), format_)
+        return
+    require_masks({"--id": id_, "--truth": label, "--positive": positive})
     wish = Wish(metrics, match, labels, regions, spacing=spacing, placed=placed, links=links)
     tell(reference, [Path(each) for each in predictions], wish, format_)
 
@@ -53,31 +82,57 @@ def tell(reference: Path, places: "Sequence[Path]", wish: "Wish", format_: Writt
     Raises:
         PlanError: there is no such tool, it has none of the metrics, or as `score`.
     """
-    import json
-
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
     from assay.cli.progress import progress
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import metrics_of, score
-    from assay.metrics.segmentation.tools import as_rows, require_tool, said_by_tools, with_variants
+    from assay.metrics.segmentation.tools import metrics_of_tool, said_by_tools, with_variants
 
     asked = metrics_of(wish.metrics)
     if only:
-        asked = require_tool(only, asked, are_default=not wish.metrics)
+        asked = metrics_of_tool(only, asked, are_default=not wish.metrics)
     every = [one.key for one in with_variants(asked)]
     with progress() as talk:
         found = score(reference, places, wish._replace(metrics=every), Policy(), Drawing(replicates=1), talk)
     said = [one for one in said_by_tools(found.study, asked) if only in ("", one.tool)]
-    if format_ is Written.JSON:
-        names = [case.name for case in found.study.cases]
-        print(json.dumps({"version": 1, "tools": as_rows(said, names)}, indent=2, ensure_ascii=False))
-    else:
-        print_lines(_lines(said))
+    _show(said, [case.name for case in found.study.cases], format_)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
+    """Print what tools would print of tables, or what one of them would.
+
+    Raises:
+        DataError, PlanError: there is no such tool, it has none of the metrics, or the tables cannot be scored.
+    """
+    from assay.cli.lines import print_lines
+    from assay.cli.metrics_score_tables import findings_first, join_lines
+    from assay.metrics.new import told
+    from assay.metrics.tables import read_tables
+    from assay.metrics.tools.tables import require_known, said_of_tables
+
+    if only:
+        require_known(only)
+    with findings_first():
+        tables = read_tables(asked)
+    _show(list(said_of_tables(tables, only, are_default=not asked.metrics)), [], format_)
+    print_lines([*told(tables.drafted), *join_lines(tables)], talk=True)
+
+
+def _show(said: "Sequence[Said]", names: "Sequence[str]", format_: Written) -> None:
+    import json
+
+    from assay.cli.lines import print_lines
+    from assay.metrics.tools.said import as_rows
+
+    if format_ is Written.JSON:
+        print(json.dumps({"version": 1, "tools": as_rows(said, names)}, indent=2, ensure_ascii=False))
+    else:
+        print_lines(_lines(said))
 
 
 def _lines(said: "Sequence[Said]") -> "Iterator[str]":
@@ -87,7 +142,7 @@ def _lines(said: "Sequence[Said]") -> "Iterator[str]":
     for (structure, label, algorithm), block in groupby(said, lambda one: (one.structure, one.label, one.algorithm)):
         rows = list(block)
         yield ""
-        yield f"{label} of {structure}, {algorithm}"
+        yield f"{label} of {structure}, {algorithm}" if structure else f"{label}, {algorithm}"
         names = [f"{one.tool} {one.version}".rstrip() for one in rows]
         wide = max(map(len, names))
         for name, one in zip(names, rows, strict=True):

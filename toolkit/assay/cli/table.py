@@ -57,7 +57,7 @@ COMMANDS: dict[str, Entry] = {
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
     ),
     "metrics tools": Entry(
-        "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks, and why."
+        "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks or tables, and why."
     ),
     "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, from files, with intervals."),
     "metrics recommend": Entry(

@@ -41,6 +41,21 @@ class Asked(NamedTuple):
     seed: int = 1
 
 
+class Tables(NamedTuple):
+    """Tables that are read, and what is asked of them."""
+
+    plan: PhysicalPlan
+    study: Study
+    """The items that are scored."""
+    drafted: Draft
+    excluded: int
+    """Rows of the reference that are not scored."""
+    facts: Sequence[Fact]
+    """What kept them out, and what else did not join."""
+    diagnostics: Sequence[Diagnostic]
+    """What `assay check` would say of the evaluation."""
+
+
 class Scored(NamedTuple):
     """What tables come to."""
 
@@ -63,14 +78,24 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
         DataError, PlanError: a table cannot be read, or its columns cannot be told from one another.
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
+    tables = read_tables(asked)
+    results = measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk)
+    return Scored(tables.plan, results, tables.drafted, tables.excluded, tables.facts, tables.diagnostics)
+
+
+def read_tables(asked: Asked) -> Tables:
+    """Draft an evaluation of some tables, and read what it needs of them.
+
+    Raises:
+        DataError, PlanError, SpecError: as `score_tables`.
+    """
     drafted = draft(asked.given)
     compiled = _compiled(asked, drafted)
     plan = compiled.plan
     reference = asked.given.reference.resolve()
     joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
     study = Study.of(joined.rows, plan.align)
-    results = measure(plan, study, excluded=joined.excluded, talk=talk)
-    return Scored(plan, results, drafted, joined.excluded, joined.noted, compiled.diagnostics)
+    return Tables(plan, study, drafted, joined.excluded, joined.noted, compiled.diagnostics)
 
 
 def _compiled(asked: Asked, drafted: Draft) -> Compiled:

@@ -15,7 +15,8 @@ from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.score import metrics_of
 from assay.metrics.segmentation.scoring import Case, Question
 from assay.metrics.segmentation.study import score_cases, study_of
-from assay.metrics.segmentation.tools import ASSAY, said_by_tools, with_variants
+from assay.metrics.segmentation.tools import said_by_tools, with_variants
+from assay.metrics.tools.said import ASSAY
 from assay.runs.talk import Silence
 from assay_spec.metrics.tools import tools
 

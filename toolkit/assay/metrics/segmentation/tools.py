@@ -3,44 +3,18 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 import numpy as np
 
-from assay.errors import PlanError
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import ABSENT, Shown
 from assay.metrics.segmentation.results import no_worst
 from assay.metrics.segmentation.study import SHOWN, Study
+from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
 
-ASSAY = "assay"
-
-_DIGITS = {"f4": 5, "f8": 10}
-
 _SITUATIONS = {Shown.NEITHER: "both_empty", Shown.MISSED: "missed", Shown.INVENTED: "invented"}
-
-
-class Said(NamedTuple):
-    """What a tool says of one structure, metric and algorithm."""
-
-    structure: str
-    label: str
-    algorithm: str
-    tool: str
-    version: str
-    calls: str
-    values: tuple[float | str | None, ...]
-    """By case: a number as the tool prints it, `error`, or None where it is given nothing."""
-    mean: float | None
-    """Of the numbers of the cases, as the tool makes it or, where it makes none, of all that it prints."""
-    left_out: int
-    """Cases that have no number."""
-    differs: tuple[str, ...]
-    """Why it is not what Assay says."""
-    digits: int = 10
-    """So many of the mean are the tool's."""
 
 
 def with_variants(asked: Sequence[Asked]) -> list[Asked]:
@@ -54,19 +28,13 @@ def with_variants(asked: Sequence[Asked]) -> list[Asked]:
     return list(found.values())
 
 
-def require_tool(name: str, asked: Sequence[Asked], *, are_default: bool) -> tuple[Asked, ...]:
+def metrics_of_tool(name: str, asked: Sequence[Asked], *, are_default: bool) -> tuple[Asked, ...]:
     """The metrics that a tool has.
 
     Raises:
         PlanError: there is no such tool, or one that somebody asked for by name is none of its metrics.
     """
-    tool = next((one for one in tools() if one.name == name), None)
-    if tool is None:
-        raise PlanError(f"nobody knows what `{name}` prints of masks; there are {', '.join(t.name for t in tools())}")
-    absent = [one.label for one in asked if tool.of(one) is None]
-    if absent and not are_default:
-        there = ", ".join(dict.fromkeys(emulated.metric for emulated in tool.metrics))
-        raise PlanError(f"{tool.title} has no {', '.join(absent)}; it has {there}")
+    tool = require_tool(name, tools(), () if are_default else asked, Tool.of, "masks")
     return tuple(one for one in asked if tool.of(one) is not None)
 
 
@@ -87,7 +55,7 @@ def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:
                         why = tuple(_why(tool, emulated, values, shown, ours))
                         told = _mean(tool, emulated, values)
                         who = tool.name, tool.version, emulated.calls
-                        digits = _DIGITS[emulated.digits or tool.digits]
+                        digits = digits_of(tool, emulated)
                         yield Said(structure.name, one.label, algorithm, *who, values, *told, why, digits)
 
 
@@ -110,12 +78,7 @@ def _value(tool: Tool, emulated: Emulated, raw: float, shown: Shown) -> float | 
     if given == ERROR:
         return ERROR
     number = float(raw) if given == SAME else float(given)
-    return _rounded(number, tool, emulated)
-
-
-def _rounded(number: float, tool: Tool, emulated: Emulated) -> float:
-    """As the tool holds it, in the shortest digits that say so."""
-    return float(str(np.dtype(emulated.digits or tool.digits).type(number)))
+    return rounded(number, tool, emulated)
 
 
 def _mean(tool: Tool, emulated: Emulated, values: Sequence[float | str | None]) -> tuple[float | None, int]:
@@ -125,7 +88,7 @@ def _mean(tool: Tool, emulated: Emulated, values: Sequence[float | str | None]) 
     left_out = len(values) - values.count(None) - there.size
     if len(values) == 1 and numbers.size:
         return float(numbers[0]), left_out
-    return _rounded(float(there.mean()), tool, emulated) if there.size else None, left_out
+    return rounded(float(there.mean()), tool, emulated) if there.size else None, left_out
 
 
 def _why(
@@ -150,26 +113,3 @@ def _why(
 
 def _cases(count: int) -> str:
     return f"{count:,} case{'' if count == 1 else 's'}"
-
-
-def as_rows(said: Sequence[Said], names: Sequence[str]) -> list[dict[str, Any]]:
-    """For JSON, in which what is no finite number is text."""
-    return [
-        {
-            "class": one.structure,
-            "label": one.label,
-            "algorithm": one.algorithm,
-            "tool": one.tool,
-            "version": one.version,
-            "calls": one.calls,
-            "value": _json(one.mean),
-            "left_out": one.left_out,
-            "cases": {name: _json(value) for name, value in zip(names, one.values, strict=True)},
-            "differs": list(one.differs),
-        }
-        for one in said
-    ]
-
-
-def _json(value: float | str | None) -> float | str | None:
-    return str(value) if isinstance(value, float) and not np.isfinite(value) else value
