@@ -2,12 +2,13 @@
 
 Skeletons of vessels: an image of WIDTH**2 pixels, 2048 by default, and volumes of (SIZE / 2)**3 and SIZE**3 voxels, 256
 by default, through which tubes of 1 to 7 voxels' radius wind. Against `skimage.morphology.skeletonize` by its own table
-and by that of Lee; from a mask of booleans to one. All in one process, in turn, voxels asserted equal.
+and by that of Lee, where it is installed; from a mask of booleans to one. All in one process, in turn, voxels asserted equal.
 """
 
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from statistics import median
 
 import numpy as np
@@ -86,7 +87,8 @@ def compare(name: str, mask: Mask, rule: str, sides: dict[str, Side]) -> None:
 def main() -> None:
     size, width = (int(text) for text in [*sys.argv[1:], *("256", "2048")[len(sys.argv) - 1 :]])
     backends = [name for name in ("cython", "numba") if available_backends("skeleton.thin")[name] is None]
-    sides = {f"ours ({name})": ours(name) for name in backends} | {"scikit-image": scikit_image}
+    sides = {f"ours ({name})": ours(name) for name in backends}
+    sides |= {"scikit-image": scikit_image} if find_spec("skimage") else {}
     asked = [
         (f"vessels of {width}^2", tubes((width, width), 40), ("scikit-image", "lee")),
         (f"tubes of {size // 2}^3", tubes((size // 2,) * 3, 30), ("scikit-image",)),

@@ -34,7 +34,7 @@ Read = Callable[[Sequence[str]], Iterator[Sequence[pa.Array]]]
 class FileResolver:
     """`assay_spec.ports.Resolver` over files: their rows are counted once, a column is read when it is asked about."""
 
-    def __init__(self, held: int = HELD, drafted: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(self, held: int = HELD, *, drafted: Mapping[str, str] = MappingProxyType({})) -> None:
         """Know how much is kept, and what is not on the disk.
 
         Args:
