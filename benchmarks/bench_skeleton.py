@@ -2,7 +2,8 @@
 
 Skeletons of vessels: an image of WIDTH**2 pixels, 2048 by default, and volumes of (SIZE / 2)**3 and SIZE**3 voxels, 256
 by default, through which tubes of 1 to 7 voxels' radius wind. Against `skimage.morphology.skeletonize` by its own table
-and by that of Lee, where it is installed; from a mask of booleans to one. All in one process, in turn, voxels asserted equal.
+and by that of Lee, where it is installed; from a mask of booleans to one. All in one process, in turn, voxels asserted
+equal.
 """
 
 import sys
