@@ -364,3 +364,11 @@ def test_links_that_lead_back_to_themselves(tmp_path):
     (net / "own.npy").symlink_to(net / "own.npy")
     plain, followed = (scored(truth, net, links=links).results["results"] for links in (False, True))
     assert [row["value"] for row in plain] == [row["value"] for row in followed]
+
+
+def test_the_reference_as_a_prediction_is_told(tmp_path):
+    truth, net = fill(tmp_path / "truth", "x"), fill(tmp_path / "net", "x")
+    notes = scored(truth, truth, net).results["notes"]
+    assert [note for note in notes if "reference itself" in note] == [
+        "truth: it is the reference itself, whose values are those of a perfect prediction"
+    ]

@@ -151,6 +151,8 @@ def _source(places: Places, case: str) -> Source | None:
 
 def _notes(layout: Layout, truth: Places, found: Mapping[str, Places]) -> list[str]:
     notes = [layout.note] if layout.note else []
+    same = [name for name, places in found.items() if places.root.resolve() == truth.root.resolve()]
+    notes += [f"{name}: it is the reference itself, whose values are those of a perfect prediction" for name in same]
     for name, places in {"the reference": truth, **found}.items():
         if places.unmatched:
             notes.append(f"{name}: --match does not fit {len(places.unmatched)} images, such as {places.unmatched[0]}")
