@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 
 import pyarrow.parquet as pq
 import pytest
@@ -72,3 +73,49 @@ def test_a_table_is_not_scored_against_masks(study, drive):
     assert first.status == second.status == 2
     assert "is a table and the reference is none" in first.err
     assert "--id is for tables" in second.err
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--metrics", "AUROC,MCC"],
+        ["--metrics", "AUROC", "--group", "patient", "--by", "site", "--level", "0.9", "--replicates", "300"],
+        ["--metrics", "AUROC", "--truth", "truth", "--seed", "0"],
+        [],
+    ],
+)
+def test_the_commands_that_keep_a_record_find_the_same(study, drive, more):
+    rows = (study / "y.csv").read_text().splitlines()
+    more_columns = [f"{row},q{number // 2},{'AB'[number % 2]}" for number, row in enumerate(rows[1:])]
+    (study / "y.csv").write_text("\n".join([f"{rows[0]},patient,site", *more_columns]) + "\n")
+    words = ["metrics", "score", "y.csv", "cnn.csv", "--positive", "yes", *more]
+    told, found = drive([words, [*words, "--format", "json"]], cwd=study)
+    said = [line.partition(": ")[2] for line in told.err.splitlines() if ": assay " in line]
+    done = drive([shlex.split(line)[1:] for line in said], cwd=study)
+    assert [one.status for one in done] == [0, 0], done
+    kept = json.loads((study / "run" / "results.json").read_text())
+    assert kept["results"] == json.loads(found.out)["results"]
+
+
+def test_a_fingerprint_is_gone_on_with_for_such_data_alone(study, drive):
+    (study / "masks").mkdir()
+    words = ["metrics", "fingerprint", "y.csv", "--no-input", "-o", "p.yaml"]
+    _, again, folder = drive([words, words, [*words[:3], "masks", "--no-input"]], cwd=study)
+    assert "answers, all kept from before" in again.err + again.out
+    assert "`masks` is a folder" in folder.err
+    (study / "p.yaml").write_text("assay: fingerprint/1\nname: lesions\ncategory: SemS\n")
+    (other,) = drive([words], cwd=study)
+    assert "`p.yaml` is of SemS, and these data are of ImLC" in other.err
+
+
+def test_the_reference_is_no_prediction_of_its_own(study, drive):
+    lines = [f"i{number},{number % 2}" for number in range(30)]
+    (study / "own.csv").write_text("\n".join(["id,label", *lines]) + "\n")
+    (done,) = drive([["metrics", "score", "own.csv", "own.csv", "--positive", "1"]], cwd=study)
+    assert done.is_one_line("`label` holds the true classes")
+    assert "not from 0 to 1" not in done.err
+
+
+def test_a_table_is_named_once(study, drive):
+    (done,) = drive([[*WORDS[:4], "./cnn.csv", *WORDS[5:]]], cwd=study)
+    assert done.is_one_line("two predictions are the same table")

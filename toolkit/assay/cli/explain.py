@@ -107,10 +107,11 @@ def _nothing(word: str) -> str:
     from assay_spec.metrics.segmentation import mask_metrics
     from assay_validators.context import near
     from assay_validators.families import families, rules_of
+    from assay_validators.metrics.metric_names import called_elsewhere
 
     codes = (rule.code for family in families() for rule in rules_of(family))
     names = (*catalogue().entries, *mask_metrics(), *(row.name for row in rows()), *families(), *meanings(), *codes)
-    meant = near(word.partition("{")[0], names)
+    meant = called_elsewhere(word) or near(word.partition("{")[0], names)
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
     return f"there is no file, rule, finding, kind of document, metric or id `{shown}`; {remedy}"

@@ -159,7 +159,12 @@ def _last(answers: "Answers", output: Path) -> list[str]:
 
     open_, needed = answers.open(), [f"`{each.name}`" for each in answers.needed()]
     measured = sum(each.origin is Origin.MEASURED for each in answers.given.values())
-    said = [f"{output}: {len(answers.given)} answers, {measured} of them measured, {len(open_)} open"]
+    kept = sum(each.origin is Origin.KEPT for each in answers.given.values())
+    if kept == len(answers.given):
+        whence = "all kept from before"
+    else:
+        whence = f"{measured} of them measured" + (f" and {kept} kept from before" if kept else "")
+    said = [f"{output}: {len(answers.given)} answers, {whence}, {len(open_)} open"]
     for name, given, found in answers.contradicted():
         said.append(f"{output}: `{name}` is {given.origin}, and the data say otherwise: {'; '.join(found.evidence)}")
     if open_:

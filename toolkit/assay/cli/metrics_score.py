@@ -58,7 +58,9 @@ PLACED = typer.Option(
 LINKS = typer.Option("--follow-links", help="Also open files to which links in a folder lead elsewhere.")
 LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
-SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
+SEED = typer.Option(
+    "--seed", min=0, max=2**53 - 1, help="Every random draw follows from it; else 0 for masks, 1 for tables."
+)
 RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
 AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; found without it.")
@@ -91,7 +93,7 @@ def score(
     links: Annotated[bool, LINKS] = False,
     level: Annotated[float, LEVEL] = 0.95,
     replicates: Annotated[int, REPLICATES] = 2000,
-    seed: Annotated[int, SEED] = 0,
+    seed: Annotated[int | None, SEED] = None,
     rank: Annotated[str | None, RANK] = None,
     as_: Annotated[str, AS_TOOL] = "",
     id_: Annotated[str, ID] = "",
@@ -135,7 +137,8 @@ def score(
         require_tables(masks_alone | policies | {"--ignore-geometry": not placed}, format_.value)
         _require_fit(format_, output, 1)
         given = Given(reference, tuple(places), id_, label, positive)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, seed)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates)
+        asked = asked if seed is None else asked._replace(seed=seed)
         if as_:
             _tell_tables_as(as_, asked, format_, is_more=bool(fingerprint or output or by or group))
         else:
@@ -151,7 +154,9 @@ def score(
     _require_place("metrics score --report", report)
     _require_two_places(output, report)
     with progress(counts=False) as talk:
-        found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
+        found = scored(
+            reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed or 0), talk
+        )
     _write(found, wish, format_, output)
     if report is not None:
         _report(found, wish, reference, places, report)

@@ -115,10 +115,38 @@ def _said_lines(asked: "Asked", scored: "Scored") -> Iterator[str]:
     if not asked.metrics and asked.fingerprint is None:
         yield "the metrics follow from what the tables tell and cautious answers to all else: --metrics, --fingerprint"
     yield from join_lines(scored)
+    yield f"for a report and a record that others can verify: {shlex.join(_drafting(asked))}"
+    yield f"  then: {shlex.join(_running(asked))}"
+
+
+def _drafting(asked: "Asked") -> Iterator[str]:
+    """The command that drafts the documents of the same evaluation."""
     given = asked.given
-    command = ["assay", "new", "evaluation", "--reference", str(given.reference), "--prediction"]
-    command += [*map(str, given.predictions), *(["--positive", given.positive] if given.positive else [])]
-    yield f"for a report and a record that others can verify: {shlex.join(command)}"
+    yield from ("assay", "new", "evaluation", "--reference", str(given.reference), "--prediction")
+    yield from map(str, given.predictions)
+    for option, value in {"--id": given.id, "--truth": given.label, "--positive": given.positive}.items():
+        if value:
+            yield from (option, value)
+
+
+def _running(asked: "Asked") -> Iterator[str]:
+    """The command that does it, with whatever was asked and is not what the documents say already."""
+    import json
+    import os
+
+    from assay.metrics.tables import Asked
+
+    paths = (asked.given.reference, *asked.given.predictions)
+    folder = Path(os.path.relpath(os.path.commonpath([path.resolve().parent for path in paths])))
+    yield from ("assay", "run", str(folder / "evaluation.yaml"), "-o", str(folder / "run"))
+    usual = Asked(asked.given)._asdict()
+    for name in ("metrics", "by", "group", "level", "replicates", "seed"):
+        value = getattr(asked, name)
+        if value != usual[name] and value != []:
+            yield from ("--set", f"{name}={json.dumps(value, ensure_ascii=False)}")
+    if asked.fingerprint is not None:
+        beside = os.path.relpath(asked.fingerprint.resolve(), folder.resolve())
+        yield from ("--set", f"fingerprint={json.dumps(beside, ensure_ascii=False)}")
 
 
 def join_lines(scored: "Tables | Scored") -> Iterator[str]:

@@ -96,6 +96,8 @@ def draft(given: Given) -> Draft:
         DataError, PlanError: a table cannot be read.
         PlanError: a column cannot be told from the others, or two classes have no positive one.
     """
+    if len({path.resolve() for path in given.predictions}) < len(given.predictions):
+        raise PlanError("two predictions are the same table; name each once")
     reference = open_table_of(given.reference)
     tables = {path: open_table_of(path) for path in given.predictions}
     for name in filter(None, (given.id, given.label)):
@@ -289,7 +291,10 @@ def _nothing(columns: _Columns, free: list[str], named: Mapping[str, str]) -> st
     if len(classes) > MOST_CLASSES:
         return f"no column holds probabilities or these classes; {_no_class(columns.label, classes)}"
     lacking = [name for name in classes if named and name not in named]
-    instead = filter(None, (held(table, name, classes) for name in free if name not in named.values()))
+    own = table.label == columns.reference.label
+    truth = [f"`{columns.label}` holds the true classes"] if own else []
+    unnamed = [name for name in free if name not in named.values() and not (own and name == columns.label)]
+    instead = filter(None, (*truth, *(held(table, name, classes) for name in unnamed)))
     return "; ".join(
         [
             f"no column holds probabilities or the classes {listed(classes)}",

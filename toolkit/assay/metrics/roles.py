@@ -179,6 +179,8 @@ def held(table: ArrowColumns, name: str, classes: Iterable[str] = ()) -> str:
         low, high = finite.min(), finite.max()
         # Folds, grades and the like have small numbers.
         share = "; if they are percentages, divide them by 100" if low >= 0 and 10 < high <= 100 else ""
+        if low >= 0 and high <= 1:
+            return f"`{name}` holds numbers from {low:g} to {high:g}, and is called as no class is"
         return f"`{name}` holds numbers from {low:g} to {high:g}, not from 0 to 1{share}"
     strange = table.not_numbers(name)
     texts = [str(value).strip() for value in strange.examples]

@@ -147,12 +147,31 @@ _OTHER_NAMES = {
 }
 """What other packages call them, in lower case and letters only."""
 
+_OF_MASKS = {
+    "dice": "DSC",
+    "dicescore": "DSC",
+    "dicecoefficient": "DSC",
+    "jaccard": "IoU",
+    "jaccardindex": "IoU",
+    "hausdorff": "HD",
+    "hausdorffdistance": "HD",
+}
+"""The same of metrics of masks."""
+
+
+def called_elsewhere(name: str, *, masks: bool = True) -> str:
+    """The metric that other packages call so, of items or also of masks; else empty."""
+    return (_OTHER_NAMES | (_OF_MASKS if masks else {})).get(_plain(name), "")
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
 
 def near_metric(name: str, known: Mapping[str, MetricEntry]) -> str:
     """The remedy for a name that is no metric's: the one that other packages call so, or the nearest; else empty."""
-    plain = "".join(char for char in name.lower() if char.isalnum())
-    if plain in _OTHER_NAMES:
-        return suggested(_OTHER_NAMES[plain])
+    if other := called_elsewhere(name, masks=False):
+        return suggested(other)
     nearest = near(name, known)
     return suggested(nearest) if nearest else ""
 

@@ -58,6 +58,8 @@ def _measure_table(source: Source) -> Measured:
     if said := next((name for name, value in of_masks.items() if value), None):
         raise PlanError(f"{said} is for masks, and `{source.reference}` is a table: leave it out")
     if absent := next((path for path in source.predictions if not path.is_file()), None):
+        if absent.is_dir():
+            raise PlanError(f"`{absent}` is a folder, and the reference `{source.reference}` a table: name a table")
         raise PlanError(f"there is no file `{absent}`")
     groups = dict.fromkeys([*([wish.group] if wish.group else []), *wish.by])
     return measure_tables(source.reference, source.predictions, [*groups], source.id, source.label)

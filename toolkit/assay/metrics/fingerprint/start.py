@@ -8,6 +8,7 @@ from assay.metrics.fingerprint.document import document_text, kept_in, require_h
 from assay.metrics.fingerprint.measured import Measured
 from assay.metrics.fingerprint.sound import errors
 from assay.metrics.fingerprint.words import AnswerError, Given, given_of, or_of, value_of
+from assay_spec.metrics.answers import Category
 
 
 def begun(measured: Measured, said: Sequence[str], path: str = "", before: str = "", *, asks: bool = False) -> Answers:
@@ -27,6 +28,7 @@ def begun(measured: Measured, said: Sequence[str], path: str = "", before: str =
     answers = Answers(measured)
     if before:
         answers.given, answers.of_class = kept_in(path, before)
+        _require_category(answers, path)
     given = [*given_of(said)]
     for each in sorted(given, key=lambda each: each.question.name != CATEGORY):
         _take(each, answers, path if before else "")
@@ -43,6 +45,17 @@ def begun(measured: Measured, said: Sequence[str], path: str = "", before: str =
     if before:
         require_held(path, text, answers)
     return answers
+
+
+def _require_category(answers: Answers, path: str) -> None:
+    """Make sure that what is gone on with is about such data.
+
+    Raises:
+        AnswerError: it is about masks, and these are tables, or the other way round.
+    """
+    held, found = answers.given.get(CATEGORY), answers.measured.category
+    if held is not None and (held.value == Category.IMLC) != (found == Category.IMLC):
+        raise AnswerError(f"`{path}` is of {held.value}, and these data are of {found}: name another file with -o")
 
 
 def _take(given: Given, answers: Answers, path: str) -> None:
