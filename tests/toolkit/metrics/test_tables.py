@@ -91,3 +91,14 @@ def test_what_is_wrong_stops_it(tables, tmp_path):
         score_tables(Asked(tables._replace(positive="")))
     with pytest.raises(PlanError, match="gone"):
         score_tables(Asked(tables, fingerprint=tmp_path / "gone.yaml"))
+
+
+def test_findings_name_the_fingerprint_that_was_given(tables, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("assay: fingerprint/1\nname: x\ncategory: nonsense\n")
+    with pytest.raises(SpecError) as caught:
+        score_tables(Asked(tables, fingerprint=mine))
+    assert any("mine.yaml" in each.message for each in caught.value.diagnostics)
+    assert not any("fingerprint.yaml" in f"{each.message} {each.help}" for each in caught.value.diagnostics)
+    with pytest.raises(PlanError, match="rename it"):
+        score_tables(Asked(tables, fingerprint=mine.rename(tmp_path / "evaluation.yaml")))

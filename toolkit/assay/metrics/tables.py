@@ -23,7 +23,7 @@ from assay.runs.talk import Talk
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import DocumentError, read_document
 
-EVALUATION, FINGERPRINT = "evaluation.yaml", "fingerprint.yaml"
+CROISSANT, EVALUATION, FINGERPRINT = "croissant.json", "evaluation.yaml", "fingerprint.yaml"
 
 
 class Asked(NamedTuple):
@@ -105,15 +105,29 @@ def _compiled(asked: Asked, drafted: Draft) -> Compiled:
     folder = Path(os.path.commonpath([path.resolve().parent for path in tables]))
     relative = {path: path.resolve().relative_to(folder).as_posix() for path in tables}
     chosen = {"metrics": json.dumps(list(asked.metrics))} if asked.metrics else {}
-    texts = {"croissant.json": croissant_text(given.reference, drafted, relative[given.reference])}
-    if asked.fingerprint is not None or not asked.metrics:
+    texts = {CROISSANT: croissant_text(given.reference, drafted, relative[given.reference])}
+    if asked.fingerprint is not None:
+        # Findings speak of the file by its name.
+        chosen |= {"fingerprint": json.dumps(_name(asked.fingerprint))}
+        texts[asked.fingerprint.name] = _text(asked.fingerprint)
+    elif not asked.metrics:
         chosen |= FROM_FINGERPRINT
-        drawn_up = fingerprint_text(given, drafted, is_grouped=bool(asked.group))
-        texts[FINGERPRINT] = _text(asked.fingerprint) if asked.fingerprint else drawn_up
+        texts[FINGERPRINT] = fingerprint_text(given, drafted, is_grouped=bool(asked.group))
     texts[EVALUATION] = evaluation_text(given, drafted, relative, chosen)
     overrides = [f"{name}={json.dumps(value)}" for name, value in _settings(asked).items()]
     documents = {str(folder / name): text for name, text in texts.items()}
     return compile_drafted(str(folder / EVALUATION), documents, overrides)
+
+
+def _name(path: Path) -> str:
+    """What a fingerprint is called.
+
+    Raises:
+        PlanError: as another document of an evaluation is.
+    """
+    if path.name in (CROISSANT, EVALUATION):
+        raise PlanError(f"`{path}` is called like another document of an evaluation: rename it")
+    return path.name
 
 
 def _text(path: Path) -> str:
