@@ -119,3 +119,14 @@ def test_the_reference_is_no_prediction_of_its_own(study, drive):
 def test_a_table_is_named_once(study, drive):
     (done,) = drive([[*WORDS[:4], "./cnn.csv", *WORDS[5:]]], cwd=study)
     assert done.is_one_line("two predictions are the same table")
+
+
+def test_a_finding_is_answered_by_options(study, drive):
+    lines = (study / "y.csv").read_text().splitlines()
+    header, *rows = lines
+    grouped = [f"{header},patient", *(f"{row},q{number // 3}" for number, row in enumerate(rows))]
+    (study / "y.csv").write_text("\n".join(grouped) + "\n")
+    (done,) = drive([WORDS], cwd=study)
+    assert "warning[DAT060]" in done.err
+    assert "say --group COLUMN if they belong together" in done.err
+    assert "ignore" not in done.err

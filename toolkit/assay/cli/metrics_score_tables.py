@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 FORMS = ("table", "json", "csv", "parquet", "latex", "methods")
 """How values of tables can be written."""
 
+HERE = {
+    "DAT060": "say --group COLUMN if they belong together",
+    "EVA062": "say `non_independent: grouped` in the fingerprint, or leave --group out",
+}
+"""What to do about a finding on the command line, where its own words are about a document that nobody wrote."""
+
 
 def require_masks(forbidden: Mapping[str, object]) -> None:
     """Refuse what is for tables alone: options by what is given for them.
@@ -170,5 +176,5 @@ def _finding_lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:
         if found.severity is Severity.INFO or found.code.startswith("CRO"):
             continue
         yield f"{found.severity.value}[{found.code}]: {found.message}"
-        if found.help:
-            yield f"  {found.help}"
+        if help_ := HERE.get(found.code, found.help):
+            yield f"  {help_}"
