@@ -171,11 +171,15 @@ def test_calibration_of_two_classes(corpus):
 def test_forecasts_of_many_classes(corpus):
     for case in cases(corpus, "calibration_multiclass"):
         names, scores = list(range(len(case["P"][0]))), np.array(case["P"])
-        found = assay.evaluate(case["y"], scores=scores, classes=names, metrics=["Brier"], replicates=40)
+        found = assay.evaluate(
+            case["y"], scores=scores, classes=names, metrics=["Brier", "CWCE{bins=10}"], replicates=40
+        )
         # Of many classes these are given for each of them against the rest; over all classes Brier sums up.
         brier = [row["value"] for row in found["results"] if row["metric"] == "Brier"]
         assert len(brier) == len(names)
         assert sum(brier) == pytest.approx(case["expected"]["brier"], rel=1e-9)
+        (wise,) = [row["value"] for row in found["results"] if row["metric"] == "CWCE"]
+        assert wise == pytest.approx(case["expected"]["cwce_10"], rel=1e-9)
 
 
 def test_ranks(corpus):
