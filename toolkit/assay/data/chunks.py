@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from assay.files.content import FIRST_BYTES, Content, InMemory, grown
+from assay.files.content import FIRST_BYTES, Content, InMemory
 from assay_kernels.scan.rows import Found, last_row
 
-MOST_BYTES = 1 << 21
-"""How much is read at a time, unless a row is longer; twice as much where rows are wide."""
+MOST_BYTES = 1 << 22
+"""How much is read at a time after the first rows: each call of Arrow's reader costs as much as parsing 0.2 MB."""
 
 
 class Chunk(NamedTuple):
@@ -33,12 +33,11 @@ class Chunks:
     of Python's while the interpreter goes.
     """
 
-    def __init__(self, rows: "FromFile | FromMemory", delimiter: str, longest: int, *, is_wide: bool = False) -> None:
+    def __init__(self, rows: "FromFile | FromMemory", delimiter: str, longest: int) -> None:
         """`rows` stand at their beginning; a chunk, and so a row, has at most `longest` bytes."""
         self._rows = rows
         self._delimiter = ord(delimiter)
         self._longest = longest
-        self._most = 2 * MOST_BYTES if is_wide else MOST_BYTES
 
     def __iter__(self) -> Iterator[Chunk]:
         """The chunks; the first one holds the mark of byte order no more.
@@ -59,7 +58,7 @@ class Chunks:
             if end:
                 yield Chunk(room.slice(0, end), Found(found), is_last and bool(found & Found.OPEN))
             rest = data[end:]
-            size = min(max(2 * len(rest), grown(size, self._most)), self._longest)
+            size = min(max(2 * len(rest), MOST_BYTES), self._longest)
 
 
 class FromFile:

@@ -16,7 +16,6 @@ from pyarrow import csv as arrow
 from assay.data.chunks import Chunk, Chunks, rows_of
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.floats import has_infinite
-from assay.data.line_blocks import MANY_COLUMNS
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
 from assay.data.told import strange_byte
@@ -120,8 +119,7 @@ class DelimitedTable:
         """
         with rows_of(self.content) as rows:
             try:
-                is_wide = len(self.columns) >= MANY_COLUMNS
-                chunks = Chunks(rows, self._dialect.delimiter, BLOCK_BYTES, is_wide=is_wide)
+                chunks = Chunks(rows, self._dialect.delimiter, BLOCK_BYTES)
                 yield from self._batches(chunks, columns, types)
             except OverflowError:
                 raise self._too_long("a row") from None
