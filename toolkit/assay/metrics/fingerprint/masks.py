@@ -43,7 +43,6 @@ def measure_masks(reference: Path, predictions: Sequence[Path], wish: Wish, smal
     require_readable(matched)
     classes, notes = classes_asked(wish, matched, predictions)
     groups = _groups(wish, matched)
-    groups = _groups(wish, matched)
     algorithms = list(matched.cases[0].predictions)
     seen = _seen(matched, classes, talk, placed=wish.placed)
     facts = facts_of(seen, classes, algorithms, small)
