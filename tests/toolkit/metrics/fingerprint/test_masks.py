@@ -162,6 +162,11 @@ def test_a_map_of_objects_is_refused(tmp_path):
         measured(tmp_path, [labels])
 
 
+def test_references_of_which_every_voxel_is_ignored_are_refused(tmp_path):
+    with pytest.raises(PlanError, match="every voxel of every reference has the label that is ignored"):
+        measured(tmp_path, [np.full((6, 6), 2, np.uint8)], labels="organ=1,ignore=2")
+
+
 def test_ignored_voxels_count_nowhere(tmp_path):
     mask = phantom([1000], 3)
     mask[mask == 0] = 3

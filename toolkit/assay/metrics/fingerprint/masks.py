@@ -74,11 +74,14 @@ def _require_some(facts: Facts) -> None:
     """Make sure that there is something of which answers can speak.
 
     Raises:
-        PlanError: no reference can be measured, or none shows a structure, or there are too many.
+        PlanError: no reference can be measured, or none has a voxel that counts or shows a structure, or there are too
+            many of these.
     """
     if not facts.cases:
         name, why = next(iter(facts.problems.items()))
         raise PlanError(f"none of {counted(len(facts.problems), 'reference')} can be measured; `{name}`: {why}")
+    if not facts.voxels:
+        raise PlanError("every voxel of every reference has the label that is ignored: say another one with --labels")
     if not facts.structures:
         raise PlanError("no reference shows a structure, all are 0: say with --labels what is to be found")
     if len(facts.structures) > MOST_STRUCTURES:
