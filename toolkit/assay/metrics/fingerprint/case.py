@@ -54,26 +54,30 @@ def see(case: Case, classes: Classes, *, placed: bool) -> Seen:
     """
     try:
         image = read_source(case.reference)
-        labels, spacing = _as_they_lie(image)
-        counts = _counts(labels, classes)
+        seen = _reference(case.name, image, classes)
     except (AssayError, OSError, MemoryError) as error:
         return Seen(case.name, said(error))
+    if seen.problem:
+        return seen
+    return seen._replace(
+        predictions={name: _looked(source, image, classes, placed=placed) for name, source in case.predictions.items()}
+    )
+
+
+def _reference(name: str, image: Image, classes: Classes) -> Seen:
+    """What the reference of a case shows."""
+    labels, spacing = _as_they_lie(image)
+    counts = _counts(labels, classes)
     structures = classes.structures or discovered(label for label, count in counts.items() if count)
     if len(structures) > MOST_STRUCTURES and not classes.structures:
         many = f"it has {len(structures):,} labels, which seem to number objects: name those that are classes"
-        return Seen(case.name, f"{many} with --labels")
+        return Seen(name, f"{many} with --labels")
     labels = _cropped(labels, structures)
     parts = {one: found for one in structures if (found := parts_of(_mask(labels, one), spacing))}
     left_out = frozenset({BACKGROUND} if classes.ignore is None else {BACKGROUND, classes.ignore})
     several = sum(count > 0 for label, count in counts.items() if label not in left_out) > 1
-    return Seen(
-        case.name,
-        axes=image.labels.ndim,
-        labels=counts,
-        parts=parts,
-        touching=touching(labels, left_out) if several else frozenset(),
-        predictions={name: _looked(source, image, classes, placed=placed) for name, source in case.predictions.items()},
-    )
+    beside = touching(labels, left_out) if several else frozenset[tuple[int, int]]()
+    return Seen(name, axes=image.labels.ndim, labels=counts, parts=parts, touching=beside)
 
 
 def _as_they_lie(image: Image) -> tuple[NDArray[Any], tuple[float, ...] | None]:

@@ -133,12 +133,13 @@ def score_case(case: Case, question: Question) -> CaseScores:
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, depth, question)
         extent = extent_of(image.labels.shape, scorer.spacing, depth)
         predictions = tuple(scorer.score(name, source) for name, source in case.predictions.items())
+        shapes = scorer.shapes()
     except PlanError:
         raise
     except (AssayError, OSError, MemoryError) as error:
         return CaseScores(case.name, said(error))
     found = CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
-    return found._replace(shapes=scorer.shapes(), steps=scorer.spacing, stored=image.spacing)
+    return found._replace(shapes=shapes, steps=scorer.spacing, stored=image.spacing)
 
 
 class _Scorer:
