@@ -201,6 +201,26 @@ def test_more_structures_than_are_measured_are_told():
     assert row["reason"].startswith("the parts of 6 structures were not told apart")
 
 
+MANY = np.arange(1, 71).reshape(7, 10)
+"""More structures than are measured."""
+
+
+def test_what_was_not_measured_has_no_number():
+    """Nobody counted the border or the parts of the last six, and volumes of what is nowhere are not compared."""
+    boundaries = problem(structure_boundaries=True, touching_structures=True)
+    rows = looked_for("P21-01", call([MANY], fingerprint=boundaries))
+    assert [row["class"] for row in rows] == [str(label) for label in MANY.ravel()]
+    assert [row["numbers"] for row in rows] == [{"border_share": 1}] * 64 + [{}] * 6
+    assert rows[-1]["evidence"] == "boundaries matter (FP2.1)"
+    rows = looked_for("P22-04", call([MANY], metrics=["HD95"], fingerprint=boundaries))
+    assert [row["numbers"] for row in rows] == [{"median_parts": 1}] * 64 + [{}] * 6
+    volumes = problem(structure_volume=True)
+    (row,) = looked_for("P21-02", call([cube()], labels={"organ": 1, "lesion": 2}, fingerprint=volumes))
+    assert row["class"] == "organ"
+    (row,) = looked_for("P21-02", call([cube()], [None], fingerprint=volumes))
+    assert row["status"] == Status.NOT_FOUND
+
+
 def test_evidence_is_that_of_these_masks():
     """Worked out by hand: 4 x 4 x 4 voxels, of which 8 are inside; both sides alike, so that 2 / (64 + 64)."""
     (row,) = looked_for("P22-01", call([cube(4)] * 5))

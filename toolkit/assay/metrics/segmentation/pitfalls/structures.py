@@ -83,12 +83,13 @@ def touching(evidence: Evidence) -> Iterator[Finding]:
     for number, name, _ in evidence.of_problem("touching_structures"):
         parts = evidence.sizes.parts[number]
         shown = parts[parts > 0]
+        numbers = {"median_parts": median(shown)} if shown.size else {}
         count = f"; the median reference shows {median(shown):g} parts" if shown.size else ""
         yield Finding(
             tuple(evidence.asking(*BOUNDARY)),
             name,
             f"its objects may touch (FP3.5), and those that do are one part{count}",
-            {"median_parts": median(shown) if shown.size else 0.0},
+            numbers,
         )
 
 
