@@ -22,6 +22,7 @@ from tests.toolkit.metrics.segmentation.phantoms import (
 )
 
 import assay
+from assay.cli.pitfalls import pitfall_lines
 from assay.errors import PlanError
 from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
@@ -219,6 +220,23 @@ def test_what_was_not_measured_has_no_number():
     assert row["class"] == "organ"
     (row,) = looked_for("P21-02", call([cube()], [None], fingerprint=volumes))
     assert row["status"] == Status.NOT_FOUND
+
+
+def test_findings_say_what_was_not_measured():
+    rows = looked_for("P22-03", call([MANY]))
+    assert [row["class"] for row in rows] == [str(label) for label in MANY.ravel()]
+    assert {row["reason"] for row in rows} == {
+        "the borders of 6 structures were not measured: an image has more than 64"
+    }
+    assert rows[-1]["evidence"].startswith("1 reference with a border that was not measured")
+    assert "6 structures were not measured" in "\n".join(pitfall_lines(rows))
+    tall = np.kron(MANY, np.ones((15, 1), int))
+    tall[1, 0] = 0
+    rows = looked_for("P22-02", call([tall]))
+    assert {row["status"] for row in rows} == {Status.FOUND}
+    assert all(row["reason"].startswith("the parts of 6 structures were not told apart") for row in rows)
+    (row,) = looked_for("P22-03", call([MANY], metrics=["DSC", "HD95"]))
+    assert (row["status"], row["reason"]) == (Status.NOT_FOUND, "")
 
 
 def test_evidence_is_that_of_these_masks():

@@ -97,7 +97,7 @@ def _by(evidence: Evidence) -> str:
 
 
 RULES = (
-    Rule("P21-01", no_boundary, (cases, fingerprint)),
+    Rule("P21-01", no_boundary, (cases, fingerprint), measured="edge"),
     Rule("P21-02", no_volume, (cases, fingerprint)),
     Rule("P21-03", no_centreline, (cases, fingerprint)),
     Rule("P21-04", no_scores, (cases, fingerprint)),
