@@ -106,6 +106,7 @@ MORE = {
     "P23-03 decimals": call([cube()] * 2, [cube(), moved(3)], fingerprint=problem(inter_rater_variability=True)),
     "P23-04 by the fingerprint": call(metrics=["HD"], fingerprint=problem(reference_outliers=True)),
     "P24-01 no worst": call([cube(), NOTHING], [cube(), cube()], metrics=["RVE"]),
+    "P31-04 volumes": call(metrics=["AVE"], spacing=None),
     "P31-02 width": call(metrics=["BoundaryIoU@0.5mm"]),
     "P32-02 by the fingerprint": call(fingerprint=problem(non_independent=Independence.GROUPED)),
     "P33-01 contours": call([cube()] * 6, CLEAR, metrics=["MASD", "ASSD"]),
@@ -161,7 +162,7 @@ LACKING = {
     "P23-01": (call(), "Specificity or NPV was not asked for"),
     "P23-04": (call(metrics=["HD95"]), "HD above its 95th percentile was not asked for"),
     "P31-02": (call(metrics=["HD95"]), "a tolerance or a width was not asked for"),
-    "P31-04": (call(spacing=None), "a metric of boundaries was not asked for"),
+    "P31-04": (call(spacing=None), "a metric of lengths or volumes was not asked for"),
     "P32-02": (call(), "name a column by `group`"),
     "P33-01": (call(metrics=["DSC", "IoU"]), "there is one algorithm"),
     "P34-01": (call([cube()] * 6, CLEAR), "how often an algorithm was trained"),
@@ -245,6 +246,11 @@ def test_evidence_is_that_of_these_masks():
     assert row["numbers"] == {"median_voxels": 64, "limit": 500, "dsc_step": 1 / 64}
     (row,) = looked_for("P22-03", call([cube(4)] * 5))
     assert row["numbers"]["border_share"] == pytest.approx(56 / 64)
+    (row,) = looked_for(
+        "P31-02", call([cube()] * 3, metrics=["NSD@1mm"], spacing=[(step,) * 3 for step in (1.0, 2.0, 3.0)])
+    )
+    assert "smallest step between voxels, 2 to 3 mm, and allows nothing, in 2 of 3 cases" in row["evidence"]
+    assert row["numbers"] == {"allowed": 1, "smallest_step": 2, "largest_smallest_step": 3, "cases": 2}
     (row,) = looked_for("P22-02", call([UNEQUAL] * 5))
     assert row["numbers"] == {"over_cases": 1, "within_a_case": 1000 / 27}
     (row,) = looked_for("P24-01", FOUND_AND_TWIN["P24-01"][0])

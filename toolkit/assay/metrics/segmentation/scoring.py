@@ -57,10 +57,13 @@ class Question(NamedTuple):
     """Whether the structures of references are measured, too: what pitfalls are looked for by."""
 
     @property
-    def lengths(self) -> bool:
-        """Whether a metric depends on the spacing."""
-        entries = [asked.entry for asked in self.metrics]
-        return any(entry.unit != "1" or entry.state in ("surfaces", "bands", "masks") for entry in entries)
+    def lengths(self) -> tuple[str, ...]:
+        """The labels of the metrics that depend on the spacing."""
+        return tuple(
+            asked.label
+            for asked in self.metrics
+            if asked.entry.unit != "1" or asked.entry.state in ("surfaces", "bands", "masks")
+        )
 
 
 class Cell(NamedTuple):
