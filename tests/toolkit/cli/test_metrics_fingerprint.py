@@ -1,6 +1,7 @@
 """`assay metrics fingerprint` as people call it: on a real pseudo-terminal, without one, and again."""
 
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -403,6 +404,22 @@ def test_costs_and_targets_are_written_as_documents_want_them(tmp_path, drive):
     ]
     assert (model.target, model.target_value) == ("sensitivity", 0.95)
     assert {"MOD002", "FPR031"} >= codes(tmp_path / "fingerprint.yaml")
+
+
+@pytest.mark.parametrize("name", ["r.txt", "r.jsonl", "r.csv.gz", "r.tsv.gz", "r.pq", "r.tab", "gone.csv"])
+def test_score_and_fingerprint_know_the_same_tables(tmp_path, drive, name):
+    text = TABLE.replace(",", "\t").encode() if name == "r.tab" else TABLE.encode()
+    if name != "gone.csv":
+        (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    (tmp_path / "p.csv").write_text(TABLE)
+    words = [["metrics", "fingerprint", name, "--no-input"], ["metrics", "score", name, "p.csv"]]
+    done = drive([*words, ["metrics", "tools", name, "p.csv", "--metrics", "AUROC"]], cwd=tmp_path)
+    if name == "r.tab":
+        assert done[0].status == 1
+        return
+    assert {(each.status, each.err.count("\n")) for each in done} == {(2, 1)}
+    assert len({each.err for each in done}) == 1
+    assert name in done[0].err
 
 
 def test_options_of_masks_and_tables_are_told_apart(folder, drive):

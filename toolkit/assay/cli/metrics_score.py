@@ -113,12 +113,12 @@ def score(
     from assay.cli.progress import progress
     from assay.metrics.draft import Given
     from assay.metrics.segmentation.means import Drawing
-    from assay.metrics.segmentation.places import is_table
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
+    from assay_spec.metrics.table_names import is_table
 
     _require_words({"--metrics": metrics, "--rank": rank})
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)

@@ -60,10 +60,10 @@ def tools(
     """
     from assay.cli.metrics_score_tables import require_masks, require_tables
     from assay.metrics.draft import Given
-    from assay.metrics.segmentation.places import is_table
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
+    from assay_spec.metrics.table_names import is_table
 
     if is_table(reference):
         masks_alone = {"--match": match, "--labels": labels, "--regions": regions, "--spacing": spacing}
