@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from assay.errors import AssayError
 from assay.images.geometry import difference
 from assay.images.image import Image
-from assay.metrics.fingerprint.parts import Parts, box_of, parts_of, touching
+from assay.metrics.fingerprint.parts import Parts, parts_of, touching
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import tally
+from assay.metrics.segmentation.parts import box_of
 from assay.metrics.segmentation.scoring import Case, Source, read_source, said
 
 MOST_STRUCTURES = 100
@@ -73,7 +74,7 @@ def _reference(name: str, image: Image, classes: Classes) -> Seen:
         many = f"it has {len(structures):,} labels, which seem to number objects: name those that are classes"
         return Seen(name, f"{many} with --labels")
     labels = _cropped(labels, structures)
-    parts = {one: found for one in structures if (found := parts_of(_mask(labels, one), spacing))}
+    parts = {one: found for one in structures if (found := parts_of(labels, one.labels, spacing))}
     left_out = frozenset({BACKGROUND} if classes.ignore is None else {BACKGROUND, classes.ignore})
     several = sum(count > 0 for label, count in counts.items() if label not in left_out) > 1
     beside = touching(labels, left_out) if several else frozenset[tuple[int, int]]()
@@ -98,11 +99,6 @@ def _cropped(labels: NDArray[Any], structures: Iterable[Structure]) -> NDArray[A
 def _counts(labels: NDArray[Any], classes: Classes) -> dict[int, int]:
     found = tally(labels, labels, classes.ignore)
     return dict(zip(found.labels.tolist(), found.reference.tolist(), strict=True))
-
-
-def _mask(labels: NDArray[Any], structure: Structure) -> NDArray[np.bool_]:
-    one = len(structure.labels) == 1
-    return labels == structure.labels[0] if one else np.isin(labels, structure.labels)
 
 
 def _looked(source: Source | None, reference: Image, classes: Classes, *, placed: bool) -> Looked:

@@ -12,6 +12,7 @@ from assay.metrics.fingerprint.measured import Found, Measured, listed, together
 from assay.metrics.scalars import slug
 from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import BACKGROUND, Classes
+from assay.metrics.segmentation.parts import MOST_BOX
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.score import Wish, classes_asked
 from assay.metrics.segmentation.table import case_columns
@@ -141,6 +142,10 @@ def _about(facts: Facts, matched: Matched, notes: Sequence[str]) -> Iterator[str
     yield f"labels that occur: {', '.join(listed(called)) or 'none'}"
     if absent := [name for name, each in facts.structures.items() if not each.shown]:
         yield f"shown in no reference: {', '.join(listed(absent))}"
+    for name, each in facts.structures.items():
+        if each.untold:
+            box = f"the box that holds them has more than {MOST_BOX:,} {facts.unit}"
+            yield f"{name}: its parts were not told apart in {counted(each.untold, 'image')}, where {box}"
     yield from (*matched.notes, *notes)
     for name, cases in matched.extra.items():
         yield f"{name}: {counted(len(cases), 'prediction')} without a reference: {', '.join(listed([*cases]))}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from assay.metrics.segmentation.parts import MOST_BOX
 from assay.metrics.segmentation.pitfalls import (
     aggregation,
     category,
@@ -18,7 +19,7 @@ from assay.metrics.segmentation.pitfalls import (
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import Outcome, Rule, Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
-from assay.metrics.segmentation.shapes import MOST_BOX, MOST_SHAPED
+from assay.metrics.segmentation.shapes import MOST_SHAPED
 from assay.report.text import counted
 from assay_spec.metrics.answers import Category
 from assay_spec.metrics.pitfalls import PAPER, pitfall_groups, pitfalls
