@@ -27,9 +27,7 @@ BY = typer.Option("--by", help="A column, of --cases or of the table, whose item
 GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls it, e.g. `patient`.")
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
 TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
-SMALL = typer.Option(
-    "--small-below", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
-)
+SMALL = typer.Option("--small-below", min=1, help="Parts of fewer voxels are small; by default the limits of P22-01.")
 ANSWER = typer.Option("--answer", metavar="ID=ANSWER", help="E.g. FP2.1=yes, or lesion:FP3.3=no; repeatable.")
 NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in the file as comments.")
 OUTPUT = typer.Option(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from assay.metrics.fingerprint.facts import Facts, StructureFacts
-from assay.metrics.fingerprint.limits import NEARLY_ALL, SPREAD, rare
+from assay.metrics.fingerprint.limits import NEARLY_ALL, SPECK, SPREAD, rare
 from assay.metrics.fingerprint.measured import Found, listed
 from assay.metrics.segmentation.classes import BACKGROUND
 from assay.report.text import counted
@@ -47,7 +47,7 @@ def _disconnected(of: StructureFacts, _: Facts) -> Found | None:
     told = of.shown - of.untold
     if not told:
         return None
-    specks = f", in {of.specks:,} with a speck below 1% of the largest" if of.specks else ""
+    specks = f", in {of.specks:,} with a speck below {SPECK:.0%} of the largest" if of.specks else ""
     most = f", at most {of.most:,}{specks}" if of.several else ""
     return Found(bool(of.several), (f"several parts in {of.several:,} of {counted(told, 'image')}{most}",))
 
@@ -121,11 +121,11 @@ def figures_of(facts: Facts) -> dict[str, tuple[str, ...]]:
         for question in ("multiple_labels", "overlapping_predictions"):
             figures[question] = [f"a voxel can be of {first} and of {second}"]
     specks = [
-        f"{name}: a part below 1% of the largest in {each.specks:,} of {counted(len(each.forms), 'image')}"
+        f"{name}: a part below {SPECK:.0%} of the largest in {each.specks:,} of {counted(len(each.forms), 'image')}"
         for name, each in shown.items()
         if each.specks
     ]
-    figures["reference_outliers"] = listed(specks or ["no part is below 1% of the largest one in its image"])
+    figures["reference_outliers"] = listed(specks or [f"no part is below {SPECK:.0%} of the largest one in its image"])
     return {question: tuple(lines) for question, lines in figures.items()}
 
 
