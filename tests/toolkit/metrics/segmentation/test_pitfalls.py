@@ -223,6 +223,14 @@ def test_what_was_not_measured_has_no_number():
     assert row["status"] == Status.NOT_FOUND
 
 
+def test_one_is_not_called_many():
+    alone = problem(non_independent=Independence.GROUPED)
+    (row,) = looked_for("P32-02", call([cube()], fingerprint=alone))
+    assert row["evidence"] == "cases form groups (FP4.5), and 1 case was drawn alone"
+    (row,) = looked_for("P33-02", call([cube()] * 6, CLEAR, replicates=1))
+    assert row["evidence"].startswith("1 ranking of 6 cases has 1 draw")
+
+
 def test_findings_say_what_was_not_measured():
     rows = looked_for("P22-03", call([MANY]))
     assert [row["class"] for row in rows] == [str(label) for label in MANY.ravel()]
