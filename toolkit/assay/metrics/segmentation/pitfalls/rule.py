@@ -83,9 +83,3 @@ def several(evidence: Evidence) -> str:
 def asks(what: str, names: Callable[[Evidence], Iterable[str]]) -> Need:
     """Whether some metric is asked that it concerns."""
     return lambda evidence: "" if list(names(evidence)) else f"{what} was not asked for"
-
-
-def listed(words: Iterable[str]) -> str:
-    """`DSC, IoU and HD95`."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
