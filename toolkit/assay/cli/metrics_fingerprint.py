@@ -9,7 +9,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.here import here
-from assay.cli.metrics_score import CASES, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,6 @@ PREDICTIONS = typer.Argument(metavar="PREDICTION", help="The same of algorithms,
 CLASSES = typer.Option("--only", help="Measure only these classes or regions, with commas.")
 BY = typer.Option("--by", help="A column, of --cases or of the table, whose items belong together; repeatable.")
 GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls it, e.g. `patient`.")
-ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
-TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
 SMALL = typer.Option("--small-below", min=1, help="Parts of fewer voxels are small; by default the limits of P22-01.")
 ANSWER = typer.Option("--answer", metavar="ID=ANSWER", help="E.g. FP2.1=yes, or lesion:FP3.3=no; repeatable.")
 NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in the file as comments.")
@@ -49,7 +47,7 @@ def fingerprint(
     by: Annotated[list[str] | None, BY] = None,
     group: Annotated[str, GROUP] = "",
     id_: Annotated[str, ID] = "",
-    label: Annotated[str, TRUTH] = "",
+    label: Annotated[str, LABEL] = "",
     small: Annotated[int | None, SMALL] = None,
     answer: Annotated[list[str] | None, ANSWER] = None,
     no_input: Annotated[bool, NO_INPUT] = False,

@@ -6,20 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.metrics_score import (
-    ID,
-    LABEL,
-    LABELS,
-    LINKS,
-    MATCH,
-    METRICS,
-    PLACED,
-    POSITIVE,
-    PREDICTIONS,
-    REFERENCE,
-    REGIONS,
-    SPACING,
-)
+from assay.cli.mask_options import ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.metrics_score import METRICS, POSITIVE, PREDICTIONS, REFERENCE, SPACING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
