@@ -1,6 +1,7 @@
 """`assay metrics fingerprint` as people call it: on a real pseudo-terminal, without one, and again."""
 
 import fcntl
+import gzip
 import os
 import pty
 import re
@@ -41,7 +42,10 @@ def folder(tmp_path):
 
 
 def talk(folder, words, typed, columns=100):
-    """What a terminal shows, and the status; each of `typed` answers one question, and Enter all after them."""
+    """What a terminal shows, and the status; each of `typed` answers one question, and Enter all after them.
+
+    One that is a function is called when its question is there.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     unset = dict.fromkeys(("COLUMNS", "LINES", "NO_COLOR"))
@@ -63,6 +67,7 @@ def talk(folder, words, typed, columns=100):
             if PROMPT.search(shown, heard):
                 heard = len(shown)
                 answer = next(answers, "")
+                answer = answer() if callable(answer) else answer
                 if answer is HANG_UP:
                     break
                 line = answer if answer in (STOP, END) else f"{answer}\n"
@@ -256,6 +261,25 @@ def test_what_people_wrote_into_the_file_stays(folder, drive):
     assert after == text.replace(filled, "touching_structures: false")
 
 
+def edit(path):
+    """What somebody does to the file while a question is open."""
+    path.write_text(path.read_text() + "# says Anna\n")
+
+
+@posix
+def test_what_is_written_while_questions_are_asked_stays(folder):
+    path = folder / "fingerprint.yaml"
+    shown, status = talk(folder, WORDS, ["", "no", lambda: edit(path) or "yes"])
+    assert status == 2
+    assert "`fingerprint.yaml` was changed meanwhile and is left as it is" in shown
+    assert "Traceback" not in shown
+    assert path.read_text().endswith("# says Anna\n")
+    assert loaded_is_open(folder, "structure_volume")
+    shown, status = talk(folder, WORDS, [])
+    assert (status, asked(shown)[0]) == (0, "FP2.2")
+    assert "# says Anna\n" in path.read_text()
+
+
 def test_an_answer_that_stands_is_not_overwritten(folder, drive):
     words = [*WORDS, "--no-input", "--answer"]
     first, same, other = drive([[*words, "FP2.1=no"], [*words, "FP2.1=no"], [*words, "FP2.1=yes"]], cwd=folder)
@@ -277,6 +301,13 @@ def test_other_files_are_refused_and_left_alone(folder, drive, text, mentioned):
     (refused,) = drive([[*WORDS, "--no-input"]], cwd=folder)
     assert refused.is_one_line("`fingerprint.yaml` is there already", mentioned)
     assert (folder / "fingerprint.yaml").read_text() == text
+
+
+def test_a_file_that_is_no_text_is_refused_in_its_own_words(folder, drive):
+    (folder / "fingerprint.yaml").write_bytes(b"name: \xff\n")
+    (refused,) = drive([[*WORDS, "--no-input"]], cwd=folder)
+    assert refused.is_one_line("fingerprint.yaml: is no UTF-8 text from byte 6 on")
+    assert (folder / "fingerprint.yaml").read_bytes() == b"name: \xff\n"
 
 
 def test_a_fingerprint_with_errors_is_refused_and_left_alone(folder, drive):
@@ -373,6 +404,22 @@ def test_costs_and_targets_are_written_as_documents_want_them(tmp_path, drive):
     ]
     assert (model.target, model.target_value) == ("sensitivity", 0.95)
     assert {"MOD002", "FPR031"} >= codes(tmp_path / "fingerprint.yaml")
+
+
+@pytest.mark.parametrize("name", ["r.txt", "r.jsonl", "r.csv.gz", "r.tsv.gz", "r.pq", "r.tab", "gone.csv"])
+def test_score_and_fingerprint_know_the_same_tables(tmp_path, drive, name):
+    text = TABLE.replace(",", "\t").encode() if name == "r.tab" else TABLE.encode()
+    if name != "gone.csv":
+        (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    (tmp_path / "p.csv").write_text(TABLE)
+    words = [["metrics", "fingerprint", name, "--no-input"], ["metrics", "score", name, "p.csv"]]
+    done = drive([*words, ["metrics", "tools", name, "p.csv", "--metrics", "AUROC"]], cwd=tmp_path)
+    if name == "r.tab":
+        assert done[0].status == 1
+        return
+    assert {(each.status, each.err.count("\n")) for each in done} == {(2, 1)}
+    assert len({each.err for each in done}) == 1
+    assert name in done[0].err
 
 
 def test_options_of_masks_and_tables_are_told_apart(folder, drive):

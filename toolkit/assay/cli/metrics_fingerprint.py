@@ -9,7 +9,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.here import here
-from assay.cli.metrics_score import CASES, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,11 +25,7 @@ PREDICTIONS = typer.Argument(metavar="PREDICTION", help="The same of algorithms,
 CLASSES = typer.Option("--only", help="Measure only these classes or regions, with commas.")
 BY = typer.Option("--by", help="A column, of --cases or of the table, whose items belong together; repeatable.")
 GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls it, e.g. `patient`.")
-ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
-TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
-SMALL = typer.Option(
-    "--small-below", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
-)
+SMALL = typer.Option("--small-below", min=1, help="Parts of fewer voxels are small; by default the limits of P22-01.")
 ANSWER = typer.Option("--answer", metavar="ID=ANSWER", help="E.g. FP2.1=yes, or lesion:FP3.3=no; repeatable.")
 NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in the file as comments.")
 OUTPUT = typer.Option(
@@ -51,7 +47,7 @@ def fingerprint(
     by: Annotated[list[str] | None, BY] = None,
     group: Annotated[str, GROUP] = "",
     id_: Annotated[str, ID] = "",
-    label: Annotated[str, TRUTH] = "",
+    label: Annotated[str, LABEL] = "",
     small: Annotated[int | None, SMALL] = None,
     answer: Annotated[list[str] | None, ANSWER] = None,
     no_input: Annotated[bool, NO_INPUT] = False,
@@ -103,7 +99,6 @@ def _before(output: Path) -> str:
     from assay.errors import RunError
     from assay.metrics.fingerprint.document import kept_in
     from assay.read_only import refusal_of_read_only
-    from assay_spec.document import DocumentError, read_bytes
 
     if is_printed(output):
         return ""
@@ -111,23 +106,51 @@ def _before(output: Path) -> str:
         raise RunError(f"`{output}` {'is a folder' if output.is_dir() else 'lies in no folder'}; name a file")
     if refused := refusal_of_read_only(str(output)):
         raise RunError(refused)
+    text = _text(output)
+    if text:
+        kept_in(str(output), text)
+    return text
+
+
+def _text(output: Path) -> str:
+    """What a file holds; empty where it is not there, or blank.
+
+    Raises:
+        RunError: it cannot be read, or is no text.
+    """
+    from assay.errors import RunError
+    from assay_spec.document import DocumentError, read_bytes
+
     if not output.is_file():
         return ""
     try:
         text = read_bytes(str(output)).decode()
-    except (DocumentError, UnicodeDecodeError):
-        text = "\0"
-    if text.strip():
-        kept_in(str(output), text)
+    except DocumentError as error:
+        raise RunError(str(error)) from None
+    except UnicodeDecodeError as error:
+        raise RunError(f"{output}: is no UTF-8 text from byte {error.start:,} on; name another file") from None
     return text if text.strip() else ""
 
 
 def _keeper(output: Path, answers: "Answers", before: str) -> "Callable[[], None]":
-    """What writes down the answers as they are."""
-    from assay.cli.outputs import put
+    """What writes down the answers as they are, over nothing that somebody else has written meanwhile."""
+    from assay.cli.outputs import is_printed, put
+    from assay.errors import RunError
     from assay.metrics.fingerprint.document import document_text
 
-    return lambda: put(output, document_text(answers, before))
+    held = before
+
+    def keep() -> None:
+        nonlocal held
+        if not is_printed(output) and _text(output) != held:
+            raise RunError(
+                f"`{output}` was changed meanwhile and is left as it is, without the last answer: run the same command "
+                "again, which goes on with it"
+            )
+        held = document_text(answers, before)
+        put(output, held)
+
+    return keep
 
 
 def _ask(answers: "Answers", keep: "Callable[[], None]") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assay.cli.here import here
+from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
 
 if TYPE_CHECKING:
@@ -42,20 +43,12 @@ METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `as
 FINGERPRINT = typer.Option(
     "--fingerprint", parser=here, help="The problem, for its pitfalls; without --metrics it recommends these."
 )
-MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
-LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
-REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
 CLASSES = typer.Option("--only", help="Score only these classes or regions, with commas.")
-CASES = typer.Option("--cases", parser=here, help="A table with a column `case` and what --by and --group name.")
 BY = typer.Option("--by", help="Also for each value of this column, e.g. `centre`; repeatable.")
 GROUP = typer.Option("--group", help="Cases that share a value of this column belong together, e.g. `patient`.")
 SPACING = typer.Option("--spacing", help="In mm, in the order of the axes, slices first; instead of what files say.")
 UNDEFINED = typer.Option("--undefined", help="What a structure or a prediction that is not there gets.")
 BOTH_EMPTY = typer.Option("--both-empty", help="What a structure gets that neither side shows.")
-PLACED = typer.Option(
-    "--check-geometry/--ignore-geometry", help="Whether spacing, orientation and origin have to agree, beside shapes."
-)
-LINKS = typer.Option("--follow-links", help="Also open files to which links in a folder lead elsewhere.")
 LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
 SEED = typer.Option(
@@ -63,8 +56,6 @@ SEED = typer.Option(
 )
 RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
 AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
-ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; found without it.")
-LABEL = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; found without it.")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
 FORMAT = typer.Option(
     "--format", help="How to write it; nnunet is the layout of its summary.json, methods what a paper says."
@@ -113,12 +104,12 @@ def score(
     from assay.cli.progress import progress
     from assay.metrics.draft import Given
     from assay.metrics.segmentation.means import Drawing
-    from assay.metrics.segmentation.places import is_table
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
+    from assay_spec.metrics.table_names import is_table
 
     _require_words({"--metrics": metrics, "--rank": rank})
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)

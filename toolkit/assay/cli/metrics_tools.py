@@ -6,20 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.metrics_score import (
-    ID,
-    LABEL,
-    LABELS,
-    LINKS,
-    MATCH,
-    METRICS,
-    PLACED,
-    POSITIVE,
-    PREDICTIONS,
-    REFERENCE,
-    REGIONS,
-    SPACING,
-)
+from assay.cli.mask_options import ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.metrics_score import METRICS, POSITIVE, PREDICTIONS, REFERENCE, SPACING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,10 +48,10 @@ def tools(
     """
     from assay.cli.metrics_score_tables import require_masks, require_tables
     from assay.metrics.draft import Given
-    from assay.metrics.segmentation.places import is_table
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
+    from assay_spec.metrics.table_names import is_table
 
     if is_table(reference):
         masks_alone = {"--match": match, "--labels": labels, "--regions": regions, "--spacing": spacing}

@@ -43,6 +43,8 @@ def _lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"    {_where(row)}{row['evidence']}"
     if len(rows) > MOST_PLACES:
         yield f"    and {len(rows) - MOST_PLACES:,} more"
+    if first["reason"]:
+        yield f"    {first['reason']}"
     yield f"    remedy: {first['remedy']}"
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from assay_spec.croissant.model import RecordSet
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.metrics.evaluation import Evaluation, Prediction
+from assay_spec.metrics.table_names import is_readable_table
 from assay_spec.ports import Columns, Unavailable
 from assay_validators.context import Context, Where, did_you_mean, note
 from assay_validators.metrics.fields import fields_of, names_of, record_set_of
-from assay_validators.metrics.named_files import is_table
 from assay_validators.metrics.samples import examples_of, shown
 from assay_validators.report import Report
 from assay_validators.rule import rule
@@ -171,7 +171,7 @@ def unavailable_predictions(prediction: Prediction, ctx: Context) -> Iterator[Di
 def _is_named_well(prediction: Prediction, ctx: Context) -> bool:
     """Whether there is a file, and it is called as tables are: EVA020 and EVA024 say so when it is not."""
     path = os.path.join(os.path.dirname(ctx.document.path), prediction.file)
-    return os.path.isfile(path) and is_table(prediction.file)
+    return os.path.isfile(path) and is_readable_table(prediction.file)
 
 
 @rule("DAT002", since="0.1", on=Evaluation, data=True, source="evaluation/1, dataset, record_set")

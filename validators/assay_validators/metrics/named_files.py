@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
+from assay_spec.metrics.table_names import TABLES, is_readable_table
 from assay_spec.named import is_inside, path_of
 from assay_spec.ports import Unavailable
 from assay_validators.context import Context, Where, near
@@ -17,12 +18,6 @@ from assay_validators.rule import rule
 
 KINDS = {"dataset": "croissant", "fingerprint": "fingerprint"}
 """What the documents that an evaluation names should be."""
-
-TABLES = (".csv", ".tsv", ".parquet")
-"""Suffixes of the tables that can be read, and are best called so."""
-
-OTHER_TABLES = (".tab", ".pq")
-"""What they are called now and then."""
 
 
 def _documents(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
@@ -204,7 +199,7 @@ def unknown_table_format(prediction: Prediction, ctx: Context) -> Iterator[Diagn
     """
     name = os.path.basename(prediction.file)
     suffix = os.path.splitext(name)[1].lower()
-    if is_table(name) or not name.strip().strip("."):
+    if is_readable_table(name) or not name.strip().strip("."):
         return
     if near(suffix, TABLES) and not os.path.isfile(path_of(ctx.document.path, prediction.file)):
         return  # the slip in the suffix of a file that is not there is EVA020's
@@ -213,11 +208,6 @@ def unknown_table_format(prediction: Prediction, ctx: Context) -> Iterator[Diagn
         f"a table of format `{suffix}` cannot be read" if suffix else f"the name `{name}` tells no format",
         help=f"save it as one of {', '.join(f'`{known}`' for known in TABLES)}",
     )
-
-
-def is_table(path: str) -> bool:
-    """Whether a file is called as tables are that can be read."""
-    return os.path.splitext(os.path.basename(path))[1].lower() in (*TABLES, *OTHER_TABLES)
 
 
 def _is_other(report: Report, attribute: str) -> bool:

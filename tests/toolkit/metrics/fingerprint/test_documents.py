@@ -14,7 +14,10 @@ from assay.metrics.fingerprint.measured import Found, Measured
 from assay.metrics.fingerprint.sound import errors
 from assay.metrics.fingerprint.start import begun
 from assay.metrics.fingerprint.words import AnswerError, choices_of, value_of, written
+from assay_spec.document import read_document
+from assay_spec.load import load
 from assay_spec.metrics.answers import Category
+from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.questions import asked, questions
 
 NOTHING = Measured("problem", Category.SEMS, "", (), {})
@@ -60,7 +63,10 @@ def test_going_on_adds_the_rest_and_changes_nothing_else(problem, names, newline
     assert values(kept_in("fingerprint.yaml", after)[0]) == values(whole.given)
     lines = after.split(newline)
     places = re.compile(r"# (open: .*|[a-z_]+:)$|#   \S")
-    assert [line for line in before.split(newline) if line not in lines and not places.match(line)] == []
+    # What an answer makes needless to ask is no longer asked.
+    needless = tuple(f"# {each.declared.source} " for each in part.asked() if each not in whole.asked())
+    gone = [line for line in before.split(newline) if line not in lines and not places.match(line)]
+    assert [line for line in gone if not line.startswith(needless)] == []
 
 
 @given(PROBLEMS, st.text(max_size=60))
@@ -144,6 +150,14 @@ def test_costs_are_read_back():
     for name, value in {"unequal_severity": True, "costs": found, "category": "ImLC"}.items():
         answers.given[name] = Answered(value, Origin.TYPED)
     assert kept_in("x.yaml", document_text(answers))[0]["costs"].value == found
+
+
+@pytest.mark.parametrize("name", ["2024", "null", "on", "1e5", "0x1f", "no", "2024-01-01", "problem"])
+def test_a_folder_may_be_called_like_a_number(name):
+    found = {"class_imbalance": Found(True, ("1 of 9",)), "class_scores_available": Found(False, ("none",))}
+    text = document_text(begun(NOTHING._replace(name=name, answers=found), []))
+    assert load(read_document("x.yaml", data=text.encode()), Fingerprint).model.name == name
+    assert ("name: problem\n" in text) == (name == "problem")
 
 
 def test_names_and_evidence_cannot_break_the_document():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assay.errors import PlanError
 from assay.metrics.fingerprint.masks import measure_masks
+from assay.metrics.segmentation.parts import MOST_BOX
 from assay.metrics.segmentation.score import Wish
 from assay.runs.talk import Silence
 
@@ -160,6 +161,25 @@ def test_a_map_of_objects_is_refused(tmp_path):
     labels = np.arange(400, dtype=np.uint16).reshape(20, 20)
     with pytest.raises(PlanError, match=r"399 labels, which seem to number objects.*--labels"):
         measured(tmp_path, [labels])
+
+
+def test_references_of_which_every_voxel_is_ignored_are_refused(tmp_path):
+    with pytest.raises(PlanError, match="every voxel of every reference has the label that is ignored"):
+        measured(tmp_path, [np.full((6, 6), 2, np.uint8)], labels="organ=1,ignore=2")
+
+
+def test_parts_in_a_box_that_is_too_large_are_not_told_apart(tmp_path):
+    side = 1 + int(MOST_BOX**0.5)
+    mask = np.zeros((side, side), np.uint8)
+    mask[0, 0] = mask[-1, -1] = 1
+    found = measured(tmp_path, [mask, mask[:, :100]])
+    assert f"1: its parts were not told apart in 1 image, where the box that holds them has more than {MOST_BOX:,}" in (
+        line.removesuffix(" pixels") for line in found.about
+    )
+    assert found.answers["empty_reference_possible"].evidence == ("1: 0 of 2 images show none",)
+    assert found.answers["disconnected_structures"].evidence == ("1: several parts in 0 of 1 image",)
+    alone = measured(tmp_path / "alone", [mask])
+    assert not {"small_structures", "disconnected_structures"} & alone.answers.keys()
 
 
 def test_ignored_voxels_count_nowhere(tmp_path):

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from assay.metrics.fingerprint.parts import box_of, parts_of, shape_of, touching
+from assay.metrics.fingerprint.parts import form_of, parts_of, touching
+from assay.metrics.segmentation.parts import box_of
 from assay_kernels.components.reference import label
 
 MASKS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=7))
@@ -28,7 +29,7 @@ def test_the_box_holds_everything_and_no_more(mask):
 
 @given(MASKS)
 def test_parts_are_those_of_the_whole_image(mask):
-    found = parts_of(mask)
+    found = parts_of(mask, (1,))
     if not mask.any():
         assert found is None
         return
@@ -43,7 +44,7 @@ def test_a_shape_is_that_of_the_second_moments(mask, steps):
     points = np.argwhere(mask) * steps
     moments = np.cov(points.T, bias=True) if len(points) > 1 else np.zeros((mask.ndim, mask.ndim))
     axes = np.sqrt(np.sort(np.linalg.eigvalsh(moments + np.diag(steps**2) / 12))[::-1])
-    found = shape_of(mask, steps)
+    found = form_of(mask, steps)
     assert found.length == pytest.approx(axes[0] / axes[1], rel=1e-6)
     ball = {2: np.pi, 3: 4 / 3 * np.pi}[mask.ndim] * (mask.ndim + 2) ** (mask.ndim / 2)
     assert found.filling == pytest.approx(mask.sum() * steps.prod() / (ball * axes.prod()), rel=1e-6)
@@ -57,7 +58,7 @@ def ball(radius, spacing=(1, 1, 1)):
 
 def test_a_ball_is_round_and_full_on_any_grid():
     for spacing in ((1, 1, 1), (3, 1, 1)):
-        shape = shape_of(ball(15, spacing), spacing)
+        shape = form_of(ball(15, spacing), spacing)
         assert shape.length == pytest.approx(1, abs=0.02)
         assert shape.filling == pytest.approx(1, abs=0.02)
 
@@ -65,10 +66,10 @@ def test_a_ball_is_round_and_full_on_any_grid():
 def test_a_rod_is_long_and_a_ring_fills_little():
     rod = np.zeros((5, 5, 60), bool)
     rod[1:4, 1:4] = True
-    assert shape_of(rod, (1, 1, 1)).length == pytest.approx(20)
+    assert form_of(rod, (1, 1, 1)).length == pytest.approx(20)
     turn = np.hypot(*np.ogrid[-30:31, -30:31])
     ring = (turn < 30) & (turn > 27)
-    found = shape_of(ring, (1, 1))
+    found = form_of(ring, (1, 1))
     assert found.length == pytest.approx(1)
     assert found.filling < 0.15
 

@@ -5,70 +5,31 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
+from tests.toolkit.metrics.segmentation.phantoms import (
+    CLEAR,
+    NOTHING,
+    OUTLIER,
+    PATIENTS,
+    TWO,
+    UNEQUAL,
+    WAVERING,
+    call,
+    cube,
+    looked_for,
+    moved,
+    problem,
+    without_a_voxel,
+)
 
 import assay
+from assay.cli.pitfalls import pitfall_lines
 from assay.errors import PlanError
-from assay.images.image import Image
-from assay.metrics.segmentation.classes import Classes
 from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
 from assay.metrics.segmentation.pitfalls.table import RULES
-from assay.metrics.segmentation.score import metrics_of
-from assay.metrics.segmentation.scoring import Case, Question, score_case
-from assay.metrics.segmentation.shapes import Stray, shape_of, stray_of
-from assay.metrics.segmentation.states import Pair, Side
-from assay_kernels.components import reference as components
-from assay_kernels.surfaces import reference as surfaces
 from assay_spec.metrics.answers import Category, Frequency, Independence
-from assay_spec.metrics.fingerprint import ClassAnswers, Fingerprint
+from assay_spec.metrics.fingerprint import ClassAnswers
 from assay_spec.metrics.pitfalls import pitfalls
-
-
-def cube(size=10, at=4, label=1):
-    mask = np.zeros((24, 24, 24), np.uint8)
-    mask[at : at + size, at : at + size, at : at + size] = label
-    return mask
-
-
-def problem(**answers):
-    plain = {"category": Category.SEMS, "class_imbalance": False, "class_scores_available": False}
-    return Fingerprint(assay="fingerprint/1", name="phantom", **(plain | answers))
-
-
-def call(reference=None, prediction=None, **more):
-    """Five cases of a cube that are found exactly, unless something else is said."""
-    reference = [cube()] * 5 if reference is None else reference
-    prediction = reference if prediction is None else prediction
-    return {
-        "reference": reference,
-        "prediction": prediction,
-        "metrics": ["DSC"],
-        "spacing": 1.0,
-        "replicates": 200,
-    } | more
-
-
-def moved(by):
-    return np.roll(cube(), by, 0)
-
-
-def without_a_voxel():
-    mask = cube()
-    mask[4, 4, 4] = 0
-    return mask
-
-
-NOTHING = np.zeros_like(cube())
-TWO = cube(4, 2) + cube(4, 14)
-UNEQUAL = cube(10, 2) + cube(3, 18)
-OUTLIER = cube()
-OUTLIER[23, 23, 23] = 1
-WAVERING = {"a": [moved(0), moved(2)] * 3, "b": [moved(2), moved(0)] * 3}
-CLEAR = {"a": [moved(0)] * 6, "b": [moved(2), moved(3)] * 3}
-PATIENTS = {"patient": list("ppqqrrsstt")}
 
 FOUND_AND_TWIN = {
     "P1-01": (
@@ -145,6 +106,7 @@ MORE = {
     "P23-03 decimals": call([cube()] * 2, [cube(), moved(3)], fingerprint=problem(inter_rater_variability=True)),
     "P23-04 by the fingerprint": call(metrics=["HD"], fingerprint=problem(reference_outliers=True)),
     "P24-01 no worst": call([cube(), NOTHING], [cube(), cube()], metrics=["RVE"]),
+    "P31-04 volumes": call(metrics=["AVE"], spacing=None),
     "P31-02 width": call(metrics=["BoundaryIoU@0.5mm"]),
     "P32-02 by the fingerprint": call(fingerprint=problem(non_independent=Independence.GROUPED)),
     "P33-01 contours": call([cube()] * 6, CLEAR, metrics=["MASD", "ASSD"]),
@@ -156,10 +118,6 @@ MORE = {
 
 NO_METRIC = {"P32-02"}
 """Pitfalls that are about no metric."""
-
-
-def looked_for(code, words):
-    return [row for row in assay.segmentation(**words)["pitfalls"] if row["id"] == code]
 
 
 def test_every_pitfall_of_masks_has_a_rule_or_a_reason():
@@ -204,7 +162,7 @@ LACKING = {
     "P23-01": (call(), "Specificity or NPV was not asked for"),
     "P23-04": (call(metrics=["HD95"]), "HD above its 95th percentile was not asked for"),
     "P31-02": (call(metrics=["HD95"]), "a tolerance or a width was not asked for"),
-    "P31-04": (call(spacing=None), "a metric of boundaries was not asked for"),
+    "P31-04": (call(spacing=None), "a metric of lengths or volumes was not asked for"),
     "P32-02": (call(), "name a column by `group`"),
     "P33-01": (call(metrics=["DSC", "IoU"]), "there is one algorithm"),
     "P34-01": (call([cube()] * 6, CLEAR), "how often an algorithm was trained"),
@@ -245,12 +203,62 @@ def test_more_structures_than_are_measured_are_told():
     assert row["reason"].startswith("the parts of 6 structures were not told apart")
 
 
+MANY = np.arange(1, 71).reshape(7, 10)
+"""More structures than are measured."""
+
+
+def test_what_was_not_measured_has_no_number():
+    """Nobody counted the border or the parts of the last six, and volumes of what is nowhere are not compared."""
+    boundaries = problem(structure_boundaries=True, touching_structures=True)
+    rows = looked_for("P21-01", call([MANY], fingerprint=boundaries))
+    assert [row["class"] for row in rows] == [str(label) for label in MANY.ravel()]
+    assert [row["numbers"] for row in rows] == [{"border_share": 1}] * 64 + [{}] * 6
+    assert rows[-1]["evidence"] == "boundaries matter (FP2.1)"
+    rows = looked_for("P22-04", call([MANY], metrics=["HD95"], fingerprint=boundaries))
+    assert [row["numbers"] for row in rows] == [{"median_parts": 1}] * 64 + [{}] * 6
+    volumes = problem(structure_volume=True)
+    (row,) = looked_for("P21-02", call([cube()], labels={"organ": 1, "lesion": 2}, fingerprint=volumes))
+    assert row["class"] == "organ"
+    (row,) = looked_for("P21-02", call([cube()], [None], fingerprint=volumes))
+    assert row["status"] == Status.NOT_FOUND
+
+
+def test_one_is_not_called_many():
+    alone = problem(non_independent=Independence.GROUPED)
+    (row,) = looked_for("P32-02", call([cube()], fingerprint=alone))
+    assert row["evidence"] == "cases form groups (FP4.5), and 1 case was drawn alone"
+    (row,) = looked_for("P33-02", call([cube()] * 6, CLEAR, replicates=1))
+    assert row["evidence"].startswith("1 ranking of 6 cases has 1 draw")
+
+
+def test_findings_say_what_was_not_measured():
+    rows = looked_for("P22-03", call([MANY]))
+    assert [row["class"] for row in rows] == [str(label) for label in MANY.ravel()]
+    assert {row["reason"] for row in rows} == {
+        "the borders of 6 structures were not measured: an image has more than 64"
+    }
+    assert rows[-1]["evidence"].startswith("1 reference with a border that was not measured")
+    assert "6 structures were not measured" in "\n".join(pitfall_lines(rows))
+    tall = np.kron(MANY, np.ones((15, 1), int))
+    tall[1, 0] = 0
+    rows = looked_for("P22-02", call([tall]))
+    assert {row["status"] for row in rows} == {Status.FOUND}
+    assert all(row["reason"].startswith("the parts of 6 structures were not told apart") for row in rows)
+    (row,) = looked_for("P22-03", call([MANY], metrics=["DSC", "HD95"]))
+    assert (row["status"], row["reason"]) == (Status.NOT_FOUND, "")
+
+
 def test_evidence_is_that_of_these_masks():
     """Worked out by hand: 4 x 4 x 4 voxels, of which 8 are inside; both sides alike, so that 2 / (64 + 64)."""
     (row,) = looked_for("P22-01", call([cube(4)] * 5))
     assert row["numbers"] == {"median_voxels": 64, "limit": 500, "dsc_step": 1 / 64}
     (row,) = looked_for("P22-03", call([cube(4)] * 5))
     assert row["numbers"]["border_share"] == pytest.approx(56 / 64)
+    (row,) = looked_for(
+        "P31-02", call([cube()] * 3, metrics=["NSD@1mm"], spacing=[(step,) * 3 for step in (1.0, 2.0, 3.0)])
+    )
+    assert "smallest step between voxels, 2 to 3 mm, and allows nothing, in 2 of 3 cases" in row["evidence"]
+    assert row["numbers"] == {"allowed": 1, "smallest_step": 2, "largest_smallest_step": 3, "cases": 2}
     (row,) = looked_for("P22-02", call([UNEQUAL] * 5))
     assert row["numbers"] == {"over_cases": 1, "within_a_case": 1000 / 27}
     (row,) = looked_for("P24-01", FOUND_AND_TWIN["P24-01"][0])
@@ -300,128 +308,3 @@ def test_problems_of_other_kinds_and_no_problems_are_refused():
 def test_a_problem_chooses_the_metrics_that_nobody_names():
     words = call(fingerprint=problem(structure_volume=True)) | {"metrics": []}
     assert "AVDR" in {row["label"] for row in assay.segmentation(**words)["results"]}
-
-
-masks = arrays.arrays(
-    np.uint8, st.tuples(st.integers(2, 5), st.integers(2, 5), st.integers(1, 70)), elements=st.integers(0, 2)
-)
-
-
-@given(masks)
-def test_shapes_are_those_of_the_reference_kernels(labels):
-    side = Side(labels)
-    for structure in ((1,), (1, 2)):
-        mask = np.isin(labels, structure)
-        if not mask.any():
-            continue
-        found = shape_of(side, structure)
-        _, sizes = components.label(mask, 1, 26)
-        edge = int(surfaces.voxels(surfaces.border(mask, 1)).sum())
-        assert found == (edge, sizes.size, sizes.min(), sizes.max())
-
-
-@given(masks, st.integers(0, 3), st.integers(0, 2**30))
-def test_stray_voxels_are_those_that_percentiles_say(labels, shift, seed):
-    """The short way gives what the definition gives: the largest distance is more than five times HD95."""
-    one = (labels > 0).astype(np.uint8)
-    if np.random.default_rng(seed).random() < 0.5:
-        one[...] = 0
-        one[0, 0, :30], one[-1, -1, -1] = 1, 1
-    other = np.roll(one, shift, -1)
-    other[-1, -1, -1] = 0
-    pair = Pair((Side(one), Side(other)), (1,), np.zeros((2, 2), np.int64), (1.0, 1.0, 1.0))
-    assert stray_of(pair) is None
-    between = pair.between
-    stray = stray_of(pair)
-    if not one.any() or not other.any():
-        assert stray is None
-        return
-    hd95 = max(np.percentile(side, 95) for side in (between.reference, between.prediction))
-    top = between.reference.max()
-    expected = Stray(top, hd95, int((between.reference > hd95).sum())) if hd95 < top / 5 else None
-    assert stray == expected
-
-
-@given(masks, masks)
-def test_measuring_references_changes_no_value(truth, found):
-    found = np.resize(found, truth.shape)
-    case = Case("c", Image(truth, (3.0, 1.0, 0.5)), {"a": Image(found, (3.0, 1.0, 0.5))})
-    plain = Question(metrics_of("DSC,HD,HD95,NSD@1mm,AVDR"), Classes())
-    one, other = (score_case(case, question) for question in (plain, plain._replace(shaped=True)))
-    assert not one.problem
-    assert not one.shapes
-    assert [{of: cell.values for of, cell in each.cells.items()} for each in one.predictions] == [
-        {of: cell.values for of, cell in each.cells.items()} for each in other.predictions
-    ]
-    assert {of.labels[0] for of in other.shapes} == set(np.unique(truth)) - {0}
-
-
-labels_of_images = arrays.arrays(np.uint8, (6, 7), elements=st.integers(0, 2))
-METRICS = (
-    "DSC",
-    "IoU",
-    "HD",
-    "HD95",
-    "NSD@1mm",
-    "BoundaryIoU@0.5mm",
-    "RVE",
-    "AVDR",
-    "AVE",
-    "Specificity",
-    "Sensitivity",
-    "MASD",
-)
-
-
-@given(
-    truth=st.lists(labels_of_images, min_size=1, max_size=4),
-    others=st.integers(1, 3),
-    data=st.data(),
-    metrics=st.sets(st.sampled_from(METRICS), min_size=1, max_size=4),
-    undefined=st.sampled_from(["worst", "drop"]),
-    both_empty=st.sampled_from(["best", "drop"]),
-    spacing=st.sampled_from([None, 1.0, (3.0, 0.5)]),
-    described=st.booleans(),
-)
-def test_whatever_is_scored_every_pitfall_has_one_outcome(
-    truth, others, data, metrics, undefined, both_empty, spacing, described
-):
-    drawn = st.one_of(labels_of_images, st.none())
-    found = {
-        str(number): data.draw(st.lists(drawn, min_size=len(truth), max_size=len(truth))) for number in range(others)
-    }
-    yes = dict.fromkeys(
-        ("touching_structures", "inter_rater_variability", "structure_volume", "reference_outliers"), True
-    )
-    rows = assay.segmentation(
-        truth,
-        found,
-        metrics=sorted(metrics),
-        labels={"a": 1, "b": 2},
-        spacing=spacing,
-        undefined=undefined,
-        both_empty=both_empty,
-        replicates=20,
-        fingerprint=problem(**yes) if described else None,
-    )["pitfalls"]
-    assert list(dict.fromkeys(row["id"] for row in rows)) == list(pitfalls())
-    assert json.dumps(rows, allow_nan=False)
-    for row in rows:
-        alike = [other["status"] for other in rows if other["id"] == row["id"]]
-        assert len(alike) == 1 or set(alike) == {Status.FOUND}
-        assert bool(row["evidence"]) == (row["status"] == Status.FOUND)
-        assert bool(row["reason"]) == (row["status"] not in (Status.FOUND, Status.NOT_FOUND))
-
-
-@given(labels_of_images, labels_of_images, st.integers(0, 41))
-def test_one_voxel_moves_dice_by_no_more_than_is_said(truth, found, where):
-    """2 / (A + B) bounds what turning one voxel of the prediction on does to DSC."""
-    one, other = truth == 1, found == 1
-    if not one.any() or other.flat[where]:
-        return
-    before = 2 * (one & other).sum() / (one.sum() + other.sum())
-    other = other.copy()
-    other.flat[where] = True
-    after = 2 * (one & other).sum() / (one.sum() + other.sum())
-    (row,) = looked_for("P22-01", call([one.astype(int)], [(found == 1).astype(int)]))
-    assert abs(after - before) <= row["numbers"]["dsc_step"] + 1e-12

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from assay.errors import AssayError
 from assay.images.geometry import difference
 from assay.images.image import Image
-from assay.metrics.fingerprint.parts import Parts, box_of, parts_of, touching
+from assay.metrics.fingerprint.parts import Parts, parts_of, touching
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import tally
+from assay.metrics.segmentation.parts import box_of
 from assay.metrics.segmentation.scoring import Case, Source, read_source, said
 
 MOST_STRUCTURES = 100
@@ -54,26 +55,30 @@ def see(case: Case, classes: Classes, *, placed: bool) -> Seen:
     """
     try:
         image = read_source(case.reference)
-        labels, spacing = _as_they_lie(image)
-        counts = _counts(labels, classes)
+        seen = _reference(case.name, image, classes)
     except (AssayError, OSError, MemoryError) as error:
         return Seen(case.name, said(error))
+    if seen.problem:
+        return seen
+    return seen._replace(
+        predictions={name: _looked(source, image, classes, placed=placed) for name, source in case.predictions.items()}
+    )
+
+
+def _reference(name: str, image: Image, classes: Classes) -> Seen:
+    """What the reference of a case shows."""
+    labels, spacing = _as_they_lie(image)
+    counts = _counts(labels, classes)
     structures = classes.structures or discovered(label for label, count in counts.items() if count)
     if len(structures) > MOST_STRUCTURES and not classes.structures:
         many = f"it has {len(structures):,} labels, which seem to number objects: name those that are classes"
-        return Seen(case.name, f"{many} with --labels")
+        return Seen(name, f"{many} with --labels")
     labels = _cropped(labels, structures)
-    parts = {one: found for one in structures if (found := parts_of(_mask(labels, one), spacing))}
+    parts = {one: found for one in structures if (found := parts_of(labels, one.labels, spacing))}
     left_out = frozenset({BACKGROUND} if classes.ignore is None else {BACKGROUND, classes.ignore})
     several = sum(count > 0 for label, count in counts.items() if label not in left_out) > 1
-    return Seen(
-        case.name,
-        axes=image.labels.ndim,
-        labels=counts,
-        parts=parts,
-        touching=touching(labels, left_out) if several else frozenset(),
-        predictions={name: _looked(source, image, classes, placed=placed) for name, source in case.predictions.items()},
-    )
+    beside = touching(labels, left_out) if several else frozenset[tuple[int, int]]()
+    return Seen(name, axes=image.labels.ndim, labels=counts, parts=parts, touching=beside)
 
 
 def _as_they_lie(image: Image) -> tuple[NDArray[Any], tuple[float, ...] | None]:
@@ -94,11 +99,6 @@ def _cropped(labels: NDArray[Any], structures: Iterable[Structure]) -> NDArray[A
 def _counts(labels: NDArray[Any], classes: Classes) -> dict[int, int]:
     found = tally(labels, labels, classes.ignore)
     return dict(zip(found.labels.tolist(), found.reference.tolist(), strict=True))
-
-
-def _mask(labels: NDArray[Any], structure: Structure) -> NDArray[np.bool_]:
-    one = len(structure.labels) == 1
-    return labels == structure.labels[0] if one else np.isin(labels, structure.labels)
 
 
 def _looked(source: Source | None, reference: Image, classes: Classes, *, placed: bool) -> Looked:

@@ -8,9 +8,7 @@ from assay.errors import PlanError
 from assay.metrics.fingerprint.measured import Measured
 from assay.metrics.segmentation.score import Wish
 from assay.runs.talk import Talk
-
-TABLES = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq", ".csv.gz", ".tsv.gz")
-"""How files end that are tables."""
+from assay_spec.metrics.table_names import is_table
 
 
 class Source(NamedTuple):
@@ -42,11 +40,6 @@ def measure(source: Source, talk: Talk) -> Measured:
     from assay.metrics.fingerprint.masks import measure_masks
 
     return measure_masks(source.reference, source.predictions, source.wish, source.small, talk)
-
-
-def is_table(path: Path) -> bool:
-    """Whether the name of a file says that it is a table."""
-    return path.is_file() and path.name.lower().endswith(TABLES)
 
 
 def _measure_table(source: Source) -> Measured:

@@ -7,6 +7,7 @@ from assay.metrics.fingerprint.answers import Answered, Answers, Origin
 from assay.metrics.fingerprint.measured import Value
 from assay.metrics.fingerprint.sound import contradiction
 from assay.metrics.fingerprint.words import COSTS, AnswerError, choices_of, value_of, written
+from assay.report.text import counted
 from assay_spec.docstrings import meaning_of
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
@@ -140,9 +141,11 @@ def introduction(answers: Answers, width: int) -> Iterator[str]:
         if given.origin is Origin.MEASURED:
             yield from _told(f"{name}: ", f"{_plain(given.value)}; {'; '.join(given.evidence)}", width)
     if kept := sum(given.origin is Origin.KEPT for given in answers.given.values()):
-        yield f"{kept} answers stand in the file already, and stay"
+        s = "s" if kept == 1 else ""
+        yield f"{counted(kept, 'answer')} stand{s} in the file already, and stay{s}"
+    left = len(answers.open())
     yield from wrap(
-        f"{len(answers.open())} questions are open. Ctrl-C stops, what was answered is kept, and the same command "
-        "goes on.",
+        f"{counted(left, 'question')} {'is' if left == 1 else 'are'} open. Ctrl-C stops, what was answered is kept, "
+        "and the same command goes on.",
         width,
     )

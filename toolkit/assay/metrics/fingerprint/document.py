@@ -117,7 +117,7 @@ def require_held(path: str, text: str, answers: Answers) -> None:
 
 def _fresh(answers: Answers) -> str:
     about = "".join(f"# data: {line}\n" for each in answers.measured.about for line in wrap(comment(each), WIDTH - 8))
-    return f"{_HEAD}{about}assay: fingerprint/1\nname: {answers.measured.name}\n\n{_TAIL}"
+    return f"{_HEAD}{about}assay: fingerprint/1\nname: {quoted(answers.measured.name)}\n\n{_TAIL}"
 
 
 def _block(question: Question, answers: Answers) -> Iterator[str]:

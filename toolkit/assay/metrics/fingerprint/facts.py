@@ -9,7 +9,7 @@ import numpy as np
 from assay.metrics.fingerprint.case import Seen
 from assay.metrics.fingerprint.limits import SPECK
 from assay.metrics.fingerprint.limits import small as usual
-from assay.metrics.fingerprint.parts import Parts, Shape
+from assay.metrics.fingerprint.parts import Form, Parts
 from assay.metrics.segmentation.classes import Classes, Structure
 
 
@@ -31,7 +31,9 @@ class StructureFacts:
     """Parts that it has in one case."""
     specks: int = 0
     """Cases in which a part is tiny beside the largest one."""
-    shapes: list[Shape] = field(default_factory=list)
+    untold: int = 0
+    """Cases in which its parts were not told apart, since the box that holds them is too large."""
+    forms: list[Form] = field(default_factory=list)
     """Of the largest part in each case."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Cases in which an algorithm shows none of it, by algorithm."""
@@ -47,13 +49,16 @@ class StructureFacts:
         """
         self.shown += 1
         self.voxels += parts.voxels
+        if parts.form is None:
+            self.untold += 1
+            return
         values, counts = np.unique(parts.sizes, return_counts=True)
         self.sizes.update(dict(zip(values.tolist(), counts.tolist(), strict=True)))
         self.small += int(counts[values < small].sum())
         self.several += parts.sizes.size > 1
         self.most = max(self.most, parts.sizes.size)
         self.specks += bool(values[0] < SPECK * values[-1])
-        self.shapes.append(parts.shape)
+        self.forms.append(parts.form)
 
     @property
     def parts(self) -> int:

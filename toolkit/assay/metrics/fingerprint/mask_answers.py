@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from assay.metrics.fingerprint.facts import Facts, StructureFacts
-from assay.metrics.fingerprint.limits import NEARLY_ALL, SPREAD, rare
+from assay.metrics.fingerprint.limits import NEARLY_ALL, SPECK, SPREAD, rare
 from assay.metrics.fingerprint.measured import Found, listed
 from assay.metrics.segmentation.classes import BACKGROUND
 from assay.report.text import counted
@@ -44,11 +44,12 @@ def _variable(of: StructureFacts, facts: Facts) -> Found | None:
 
 
 def _disconnected(of: StructureFacts, _: Facts) -> Found | None:
-    if not of.shown:
+    told = of.shown - of.untold
+    if not told:
         return None
-    specks = f", in {of.specks:,} with a speck below 1% of the largest" if of.specks else ""
+    specks = f", in {of.specks:,} with a speck below {SPECK:.0%} of the largest" if of.specks else ""
     most = f", at most {of.most:,}{specks}" if of.several else ""
-    return Found(bool(of.several), (f"several parts in {of.several:,} of {counted(of.shown, 'image')}{most}",))
+    return Found(bool(of.several), (f"several parts in {of.several:,} of {counted(told, 'image')}{most}",))
 
 
 def _empty_reference(of: StructureFacts, facts: Facts) -> Found:
@@ -108,7 +109,7 @@ def figures_of(facts: Facts) -> dict[str, tuple[str, ...]]:
     """What was measured beside questions that masks cannot answer."""
     shown = {name: each for name, each in facts.structures.items() if each.shown}
     round_ = "ellipse" if facts.axes.keys() <= {2} else "ellipsoid"
-    shapes = listed([_shape(name, each, round_) for name, each in shown.items()])
+    shapes = listed([_shape(name, each, round_) for name, each in shown.items() if each.forms])
     figures = {"tubular_shape": [*shapes, "a straight tube is long, and one that bends or branches fills little"]}
     touching = [_touching(name, each) for name, each in shown.items() if each.beside]
     figures["touching_structures"] = [
@@ -120,16 +121,16 @@ def figures_of(facts: Facts) -> dict[str, tuple[str, ...]]:
         for question in ("multiple_labels", "overlapping_predictions"):
             figures[question] = [f"a voxel can be of {first} and of {second}"]
     specks = [
-        f"{name}: a part below 1% of the largest in {each.specks:,} of {counted(each.shown, 'image')}"
+        f"{name}: a part below {SPECK:.0%} of the largest in {each.specks:,} of {counted(len(each.forms), 'image')}"
         for name, each in shown.items()
         if each.specks
     ]
-    figures["reference_outliers"] = listed(specks or ["no part is below 1% of the largest one in its image"])
+    figures["reference_outliers"] = listed(specks or [f"no part is below {SPECK:.0%} of the largest one in its image"])
     return {question: tuple(lines) for question, lines in figures.items()}
 
 
 def _shape(name: str, of: StructureFacts, round_: str) -> str:
-    length, filling = (median(values) for values in zip(*of.shapes, strict=True))
+    length, filling = (median(values) for values in zip(*of.forms, strict=True))
     return f"{name}: the largest part is {length:.2g} times as long as wide, and fills {filling:.0%} of its {round_}"
 
 

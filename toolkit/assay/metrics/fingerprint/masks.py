@@ -12,6 +12,7 @@ from assay.metrics.fingerprint.measured import Found, Measured, listed, together
 from assay.metrics.scalars import slug
 from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import BACKGROUND, Classes
+from assay.metrics.segmentation.parts import MOST_BOX
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.score import Wish, classes_asked
 from assay.metrics.segmentation.table import case_columns
@@ -42,7 +43,6 @@ def measure_masks(reference: Path, predictions: Sequence[Path], wish: Wish, smal
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_readable(matched)
     classes, notes = classes_asked(wish, matched, predictions)
-    groups = _groups(wish, matched)
     groups = _groups(wish, matched)
     algorithms = list(matched.cases[0].predictions)
     seen = _seen(matched, classes, talk, placed=wish.placed)
@@ -75,11 +75,14 @@ def _require_some(facts: Facts) -> None:
     """Make sure that there is something of which answers can speak.
 
     Raises:
-        PlanError: no reference can be measured, or none shows a structure, or there are too many.
+        PlanError: no reference can be measured, or none has a voxel that counts or shows a structure, or there are too
+            many of these.
     """
     if not facts.cases:
         name, why = next(iter(facts.problems.items()))
         raise PlanError(f"none of {counted(len(facts.problems), 'reference')} can be measured; `{name}`: {why}")
+    if not facts.voxels:
+        raise PlanError("every voxel of every reference has the label that is ignored: say another one with --labels")
     if not facts.structures:
         raise PlanError("no reference shows a structure, all are 0: say with --labels what is to be found")
     if len(facts.structures) > MOST_STRUCTURES:
@@ -139,6 +142,10 @@ def _about(facts: Facts, matched: Matched, notes: Sequence[str]) -> Iterator[str
     yield f"labels that occur: {', '.join(listed(called)) or 'none'}"
     if absent := [name for name, each in facts.structures.items() if not each.shown]:
         yield f"shown in no reference: {', '.join(listed(absent))}"
+    for name, each in facts.structures.items():
+        if each.untold:
+            box = f"the box that holds them has more than {MOST_BOX:,} {facts.unit}"
+            yield f"{name}: its parts were not told apart in {counted(each.untold, 'image')}, where {box}"
     yield from (*matched.notes, *notes)
     for name, cases in matched.extra.items():
         yield f"{name}: {counted(len(cases), 'prediction')} without a reference: {', '.join(listed([*cases]))}"

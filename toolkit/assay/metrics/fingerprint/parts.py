@@ -1,4 +1,4 @@
-"""What one label map shows of a structure: its voxels, its parts, and what shape the largest part has."""
+"""What one label map shows of a structure: its voxels, its parts, and what form the largest part has."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -8,20 +8,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.components.score import components
-
-WIDEST = {2: 8, 3: 26}
-"""By axes, the neighbourhood in which parts are told apart: what touches at a corner hangs together."""
+from assay.metrics.segmentation.parts import Mask, box_of, mask_of, told_apart
+from assay_kernels.components.reference import Sizes
 
 _BALL = {2: math.pi, 3: 4 / 3 * math.pi}
 """By axes, the content of the disc or ball of radius 1."""
 
 Labels = NDArray[np.generic]
-Mask = NDArray[np.bool_]
 
 
-class Shape(NamedTuple):
-    """What the second moments of a part say of its shape."""
+class Form(NamedTuple):
+    """What the second moments of a part say of its form."""
 
     length: float
     """Its longest axis through its second longest one; 1 for a disc, a ball or a plate, large for a rod."""
@@ -34,43 +31,34 @@ class Parts(NamedTuple):
     """A structure in one image."""
 
     voxels: int
-    sizes: NDArray[np.int64]
-    """Voxels of each of its parts."""
-    shape: Shape
+    sizes: Sizes
+    """Voxels of each of its parts; none where they were not told apart, since the box that holds them is too large."""
+    form: Form | None
     """Of the largest part."""
 
 
-def parts_of(mask: Mask, spacing: Sequence[float] | None = None) -> Parts | None:
+def parts_of(labels: Labels, structure: tuple[int, ...], spacing: Sequence[float] | None = None) -> Parts | None:
     """The parts of a structure; None where the image shows none of it.
 
     Args:
-        mask: b1[y, x] or b1[z, y, x].
+        labels: the label of each voxel, [y, x] or [z, y, x].
+        structure: its labels.
         spacing: distance of neighbours along each axis; 1 without it.
     """
+    mask = mask_of(labels, structure)
     box = box_of(mask)
     if box is None:
         return None
-    inside = np.ascontiguousarray(mask[box])
-    number, sizes = components(inside, neighbours=WIDEST[mask.ndim])
+    apart = told_apart(labels, structure, box)
+    if apart is None:
+        return Parts(int(np.count_nonzero(mask)), np.empty(0, np.int64), None)
+    number, sizes = apart
     largest = number == int(sizes.argmax()) + 1
-    return Parts(int(sizes.sum()), sizes, shape_of(largest, spacing or (1.0,) * mask.ndim))
+    return Parts(int(sizes.sum()), sizes, form_of(largest, spacing or (1.0,) * mask.ndim))
 
 
-def box_of(mask: Mask) -> tuple[slice, ...] | None:
-    """The smallest box that holds all of a mask; None of an empty one."""
-    box: list[slice] = []
-    for axis in range(mask.ndim):
-        rest = tuple(other for other in range(mask.ndim) if other != axis)
-        shown = np.flatnonzero(mask.any(axis=rest))
-        if not shown.size:
-            return None
-        box.append(slice(int(shown[0]), int(shown[-1]) + 1))
-        mask = mask[(slice(None),) * axis + (box[-1],)]
-    return tuple(box)
-
-
-def shape_of(mask: Mask, spacing: Sequence[float]) -> Shape:
-    """The shape of a part by its second moments, those of a voxel itself included."""
+def form_of(mask: Mask, spacing: Sequence[float]) -> Form:
+    """The form of a part by its second moments, those of a voxel itself included."""
     steps = np.asarray(spacing, np.float64)
     moments = np.zeros((mask.ndim, mask.ndim))
     places = [np.arange(size) * step for size, step in zip(mask.shape, steps, strict=True)]
@@ -85,7 +73,7 @@ def shape_of(mask: Mask, spacing: Sequence[float]) -> Shape:
     moments += np.diag(steps**2 / 12)
     axes = np.sqrt((mask.ndim + 2) * np.sort(np.linalg.eigvalsh(moments))[::-1])
     content = count * float(steps.prod())
-    return Shape(float(axes[0] / axes[1]), content / (_BALL[mask.ndim] * float(axes.prod())))
+    return Form(float(axes[0] / axes[1]), content / (_BALL[mask.ndim] * float(axes.prod())))
 
 
 def _planes(mask: Mask) -> Iterator[tuple[tuple[int, int], NDArray[np.int64]]]:

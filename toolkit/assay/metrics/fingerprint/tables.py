@@ -31,7 +31,7 @@ def measure_tables(
         PlanError: a column cannot be told from the others, or is not there.
         DataError: a table cannot be read.
     """
-    drafted = _drafted(Given(reference, tuple(predictions), id_, label, any_positive=True))
+    drafted, alone = _drafted(Given(reference, tuple(predictions), id_, label, any_positive=True))
     if unknown := [name for name in groups if name not in drafted.reference.names]:
         raise PlanError(f"{reference} has no column `{unknown[0]}`; it has {', '.join(drafted.reference.names)}")
     answers = {"class_imbalance": _imbalance(drafted), "multiple_labels": _labels(drafted)}
@@ -46,22 +46,22 @@ def measure_tables(
         name=slug(reference.stem) or "problem",
         category=Category.IMLC,
         because="the data are a table, with one class for every row",
-        about=tuple(_about(drafted, reference)),
+        about=(*_about(drafted, reference), *([f"no predictions were found: {alone}"] if alone else [])),
         answers={name: found for name, found in answers.items() if found is not None},
         classes=tuple(drafted.classes),
         figures=figures,
     )
 
 
-def _drafted(given: Given) -> Draft:
-    """What the tables tell; one that stands alone may hold predictions beside the true classes, or none."""
+def _drafted(given: Given) -> tuple[Draft, str]:
+    """What the tables tell; one that stands alone may hold predictions beside the true classes, or why none."""
     if given.predictions:
-        return draft(given)
+        return draft(given), ""
     alone = draft(given)
     try:
-        return draft(given._replace(predictions=(given.reference,), id=alone.id, label=alone.label))
-    except PlanError:
-        return alone
+        return draft(given._replace(predictions=(given.reference,), id=alone.id, label=alone.label)), ""
+    except PlanError as error:
+        return alone, str(error)
 
 
 def _imbalance(drafted: Draft) -> Found:

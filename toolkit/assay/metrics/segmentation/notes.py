@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import comb
 
+from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.study import Study
 
 SHOWN_LABELS = 8
@@ -60,7 +61,7 @@ def _alike(study: Study) -> Iterator[str]:
         by_labels.setdefault(frozenset(one.labels), []).append(one.name)
     for labels, names in by_labels.items():
         if len(names) > 1:
-            called = " and ".join(f"`{name}`" for name in names)
+            called = listed(f"`{name}`" for name in names)
             yield f"{called} are the same labels ({_listed(set(labels))}), and each counts in the mean of the classes"
 
 

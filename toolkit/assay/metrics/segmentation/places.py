@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assay.data.re2 import is_loose, is_nested, parts_of
 from assay.errors import PlanError
 from assay.images.formats import FORMATS, LOSSY, ending_of
+from assay_spec.metrics.table_names import is_table
 
 MOST_FILES = 1_000_000
 """So many files are looked at in a folder."""
@@ -16,9 +17,6 @@ MOST_FILES = 1_000_000
 
 MOST_REPEATED = 5
 """So many parts of --match may be repeated: the steps that a name of n characters takes grow with n to this power."""
-
-_TABLES = (".csv", ".tsv", ".tab", ".parquet", ".csv.gz", ".jsonl")
-"""What has a class in each row, and is no image."""
 
 
 class Places(NamedTuple):
@@ -79,11 +77,6 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
             refused[case] = "it is a link that leads out of its folder; --follow-links opens such files"
     _require_some(root, found, others, unmatched)
     return Places(root, found, refused, others, tuple(unmatched), closed)
-
-
-def is_table(path: Path) -> bool:
-    """Whether a file is a table with a class or scores in each row, by its name."""
-    return path.name.lower().endswith(_TABLES)
 
 
 def _require_image(path: Path) -> None:

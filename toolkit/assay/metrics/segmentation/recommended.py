@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from assay.errors import PlanError
 from assay.metrics.recommend.reading import read_fingerprint
+from assay.metrics.segmentation.listing import listed
 from assay_spec.metrics.answers import Category
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import MetricSyntaxError
@@ -59,15 +60,15 @@ def recommended(fingerprint: Fingerprint, path: str) -> Recommended:
         metrics[found.key] = found
         absent = [name for name, of_class in wanted.items() if key not in of_class]
         if absent:
-            notes.append(f"{found.label} is scored for all, and not recommended for {_listed(absent)}")
+            notes.append(f"{found.label} is scored for all, and not recommended for {_classes(absent)}")
     if not metrics:
         raise PlanError(f"`{path}` recommends nothing that masks are scored by: {'; '.join(notes) or 'no metric'}")
     return Recommended(tuple(metrics.values()), tuple(notes))
 
 
-def _listed(names: list[str]) -> str:
+def _classes(names: list[str]) -> str:
     """The classes; an empty name is the problem as a whole."""
-    return ", ".join(f"class `{name}`" if name else "classes without answers of their own" for name in names)
+    return listed(f"class `{name}`" if name else "classes without answers of their own" for name in names)
 
 
 def _asked(named: Named) -> Asked | str:

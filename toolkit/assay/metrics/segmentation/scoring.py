@@ -57,10 +57,13 @@ class Question(NamedTuple):
     """Whether the structures of references are measured, too: what pitfalls are looked for by."""
 
     @property
-    def lengths(self) -> bool:
-        """Whether a metric depends on the spacing."""
-        entries = [asked.entry for asked in self.metrics]
-        return any(entry.unit != "1" or entry.state in ("surfaces", "bands", "masks") for entry in entries)
+    def lengths(self) -> tuple[str, ...]:
+        """The labels of the metrics that depend on the spacing."""
+        return tuple(
+            asked.label
+            for asked in self.metrics
+            if asked.entry.unit != "1" or asked.entry.state in ("surfaces", "bands", "masks")
+        )
 
 
 class Cell(NamedTuple):
@@ -133,12 +136,13 @@ def score_case(case: Case, question: Question) -> CaseScores:
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, depth, question)
         extent = extent_of(image.labels.shape, scorer.spacing, depth)
         predictions = tuple(scorer.score(name, source) for name, source in case.predictions.items())
+        shapes = scorer.shapes()
     except PlanError:
         raise
     except (AssayError, OSError, MemoryError) as error:
         return CaseScores(case.name, said(error))
     found = CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
-    return found._replace(shapes=scorer.shapes(), steps=scorer.spacing, stored=image.spacing)
+    return found._replace(shapes=shapes, steps=scorer.spacing, stored=image.spacing)
 
 
 class _Scorer:

@@ -5,19 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.segmentation.parts import told_apart
 from assay.metrics.segmentation.states import Pair, Side
-from assay_kernels.components.score import components
 from assay_kernels.surfaces.reference import voxels
 from assay_spec.metrics.pitfalls import pitfalls
 
 MOST_SHAPED = 64
 """So many structures of one image are measured, each in a sweep of its own."""
-
-MOST_BOX = 1 << 26
-"""Voxels of a box in which parts are told apart, which takes four bytes for each."""
-
-NEIGHBOURS = {2: 8, 3: 26}
-"""By axes: parts that touch by a corner are one."""
 
 SHARE = 0.05
 """Beyond the 95th percentile."""
@@ -50,11 +44,10 @@ def shape_of(side: Side, structure: tuple[int, ...]) -> Shape:
     words = side.border(structure).view(np.uint64)
     edge = int(np.bitwise_count(words).sum(dtype=np.int64))
     box = _box(words, side.labels.shape[-1])
-    if not edge or np.prod([part.stop - part.start for part in box]) > MOST_BOX:
+    apart = told_apart(side.labels, structure, box) if edge else None
+    if apart is None:
         return Shape(edge)
-    labels = side.labels[box]
-    mask = labels == structure[0] if len(structure) == 1 else np.isin(labels, structure)
-    _, sizes = components(mask, neighbours=NEIGHBOURS[mask.ndim])
+    _, sizes = apart
     return Shape(edge, sizes.size, int(sizes.min()), int(sizes.max()))
 
 

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.segmentation.parts import Mask, box_of, mask_of
 from assay_kernels.bands.score import near
 from assay_kernels.skeleton.score import Skeletons, inside, skeleton
 from assay_kernels.state.counts import Counts
 from assay_kernels.surfaces import score as surfaces
 from assay_kernels.surfaces.reference import Bits, packed
-
-Mask = NDArray[np.bool_]
 
 
 class Side:
@@ -52,10 +51,7 @@ class Side:
 
     def mask(self, structure: tuple[int, ...]) -> Mask:
         """Which voxels have one of these labels."""
-        found: Mask = self.labels == structure[0]
-        for label in structure[1:]:
-            found |= self.labels == label
-        return found
+        return mask_of(self.labels, structure)
 
 
 class Pair:
@@ -119,17 +115,8 @@ class Pair:
             nothing = np.zeros((1,) * len(self.spacing), bool)
             return nothing, nothing
         one, other = (side.mask(self._labels) for side in self._sides)
-        box = _box(one | other)
+        box = tuple(slice(max(0, each.start - 1), each.stop + 1) for each in box_of(one | other) or ())
         return one[box], other[box]
-
-
-def _box(mask: Mask) -> tuple[slice, ...]:
-    found = []
-    for axis in range(mask.ndim):
-        hit = np.flatnonzero(mask.any(axis=tuple(other for other in range(mask.ndim) if other != axis)))
-        first, last = (int(hit[0]), int(hit[-1])) if hit.size else (0, 0)
-        found.append(slice(max(0, first - 1), last + 2))
-    return tuple(found)
 
 
 STATES: Mapping[str, Callable[[Pair], tuple[Any, ...]]] = MappingProxyType(

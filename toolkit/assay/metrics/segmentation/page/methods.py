@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
+from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
 from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.policy import Shown, Undefineds
@@ -43,11 +44,11 @@ def _sentences(found: Found, wish: Wish) -> Iterator[str]:
 def _compared(found: Found) -> Iterator[str]:
     study = found.study
     names = [one.name for one in study.structures]
-    listed = ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
+    named = ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
     yield (
         f"Predictions of {counted(len(study.algorithms), 'algorithm')} were compared with the reference masks of "
         f"{counted(len(study.cases), 'case')} with Assay {version('assay')}, voxel by voxel, "
-        f"for {counted(len(names), 'structure')} ({listed})."
+        f"for {counted(len(names), 'structure')} ({named})."
     )
 
 
@@ -70,7 +71,7 @@ def _measured(found: Found, wish: Wish) -> Iterator[str]:
     if lacking and study.policy.undefined is Undefineds.WORST:
         has = "has" if len(lacking) == 1 else "have"
         yield (
-            f"{' and '.join(lacking)} {has} no worst value: a missing prediction counts as an empty one there, and a "
+            f"{listed(lacking)} {has} no worst value: a missing prediction counts as an empty one there, and a "
             "value that stays undefined was left out of means, and counted."
         )
 
@@ -79,8 +80,9 @@ def _averaged(found: Found) -> Iterator[str]:
     study, rows = found.study, found.results["results"]
     yield "Means are over cases; of several structures, the mean of their means."
     if endless := [one.label for one, there in zip(study.question.metrics, _endless(study), strict=True) if there]:
+        has = "has" if len(endless) == 1 else "have"
         yield (
-            f"{' and '.join(endless)} has no worst value where the reference does not show the structure: a mean over "
+            f"{listed(endless)} {has} no worst value where the reference does not show the structure: a mean over "
             "cases that would need one is not given."
         )
     first = next(iter(rows), None)
@@ -104,10 +106,10 @@ def _looked_for(found: Found) -> Iterator[str]:
     looked = [code for code, each in status.items() if each in (Status.FOUND, Status.NOT_FOUND)]
     there = [code for code in looked if status[code] == Status.FOUND]
     if looked:
-        listed = f", {', '.join(there)}" if there else ""
+        which = f", {', '.join(there)}" if there else ""
         yield (
             f"Known pitfalls of metrics (reinke2024pitfalls) were looked for, {len(looked)} of {len(status)}, and "
-            f"{len(there) or 'none'} found{listed}; the numbers are Assay's."
+            f"{len(there) or 'none'} found{which}; the numbers are Assay's."
         )
 
 
@@ -138,7 +140,7 @@ def _lacking(found: Found) -> Iterator[str]:
         missing, failed = (max((each[what] for each in shown), default=0) for what in (Shown.MISSING, Shown.FAILED))
         if missing or failed:
             parts = [f"{count:,} {what}" for count, what in ((missing, "missing"), (failed, "not usable")) if count]
-            yield f"Of the predictions of {name}, {' and '.join(parts)}."
+            yield f"Of the predictions of {name}, {listed(parts)}."
 
 
 def _title(asked: Asked) -> str:

@@ -19,10 +19,11 @@ def open_pitfalls(found: Found) -> Iterator[Pitfall]:
         times[row["id"]] += 1
         if row["status"] == Status.FOUND and times[row["id"]] <= MOST_FINDINGS:
             mark = " [recalled]" if row["provenance"] == "recalled" else ""
+            also = f"; {row['reason']}" if row["reason"] and times[row["id"]] == 1 else ""
             yield Pitfall(
                 code=row["id"],
                 severity=row["severity"],
-                message=f"{row['title']}: {row['evidence']}{mark}",
+                message=f"{row['title']}: {row['evidence']}{also}{mark}",
                 help=row["remedy"],
                 place=" of ".join(filter(None, (", ".join(row["metrics"]), row["class"]))),
             )

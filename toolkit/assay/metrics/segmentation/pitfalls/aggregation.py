@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases
+from assay.report.text import counted
 from assay_spec.metrics.answers import Independence
 from assay_spec.metrics.pitfalls import pitfalls
 
@@ -15,8 +16,9 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
     if setting.columns.groups is not None:
         return
     count = len(evidence.study.cases)
+    drawn = "was drawn alone" if count == 1 else "were drawn one by one"
     if setting.fingerprint is not None and setting.fingerprint.non_independent is Independence.GROUPED:
-        yield Finding((), "", f"cases form groups (FP4.5), and {count} cases were drawn one by one", {"cases": count})
+        yield Finding((), "", f"cases form groups (FP4.5), and {counted(count, 'case')} {drawn}", {"cases": count})
         return
     limits = pitfalls()["P32-02"].limits
     for column, values in setting.columns.by.items():
@@ -25,8 +27,8 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 (),
                 "",
-                f"{count} cases have {len(times)} values of `{column}`, {count / len(times):.2g} cases each, as scans "
-                "of patients do, and were drawn one by one",
+                f"{counted(count, 'case')} have {counted(len(times), 'value')} of `{column}`, {count / len(times):.2g} "
+                f"cases each, as scans of patients do, and {drawn}",
                 {"cases": count, "groups": len(times)},
             )
 

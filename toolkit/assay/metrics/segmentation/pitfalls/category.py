@@ -40,6 +40,6 @@ def doubtful_outlines(evidence: Evidence) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("P1-01", objects_as_one, (cases, fingerprint), parts=True),
+    Rule("P1-01", objects_as_one, (cases, fingerprint), measured="parts", decisive=True),
     Rule("P1-02", doubtful_outlines, (cases, fingerprint)),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, Finding, Rule, asks, cases
+from assay.report.text import counted
 
 APART = 0.01
 """Of a spacing: files round it."""
@@ -16,26 +17,31 @@ def below_a_voxel(evidence: Evidence) -> Iterator[Finding]:
     steps = np.array([min(case.steps) for case in evidence.study.cases])
     for asked in evidence.metrics:
         reach = asked.parameters.get("tolerance", asked.parameters.get("width"))
-        if asked.entry.state in BOUNDARY and isinstance(reach, float | int) and (count := int((steps > reach).sum())):
-            yield Finding(
-                (asked.label,),
-                "",
-                f"{reach:g} is below the smallest step between voxels, {steps.max():g} {evidence.length}, and allows "
-                f"nothing, in {count} of {steps.size} cases",
-                {"allowed": reach, "smallest_step": float(steps.max()), "cases": count},
-            )
+        if not (asked.entry.state in BOUNDARY and isinstance(reach, float | int) and (steps > reach).any()):
+            continue
+        above = steps[steps > reach]
+        low, high = float(above.min()), float(above.max())
+        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        yield Finding(
+            (asked.label,),
+            "",
+            f"{reach:g} is below the smallest step between voxels, {span} {evidence.length}, and allows nothing, in "
+            f"{above.size} of {counted(steps.size, 'case')}",
+            {"allowed": reach, "smallest_step": low, "largest_smallest_step": high, "cases": above.size},
+        )
 
 
 def no_spacing(evidence: Evidence) -> Iterator[Finding]:
     """P31-04: lengths in voxels, or by another spacing than the files say."""
     every = evidence.study.cases
-    concerned = tuple(evidence.asking(*BOUNDARY))
+    concerned = evidence.study.question.lengths
     bare = [case for case in every if not case.measured]
     if bare:
         yield Finding(
             concerned,
             "",
-            f"{len(bare)} of {len(every)} references say no spacing, and lengths count voxels, as if these were cubes",
+            f"{len(bare)} of {len(every)} references say no spacing, and lengths and volumes count voxels, as if these "
+            "were cubes",
             {"without_spacing": len(bare)},
         )
     other = [case for case in every if case.stored and not np.allclose(case.stored, case.steps, rtol=APART, atol=0)]
@@ -59,6 +65,6 @@ RULES = (
     Rule(
         "P31-04",
         no_spacing,
-        (cases, asks("a metric of boundaries", lambda evidence: evidence.asking(*BOUNDARY))),
+        (cases, asks("a metric of lengths or volumes", lambda evidence: evidence.study.question.lengths)),
     ),
 )

@@ -15,12 +15,13 @@ def no_boundary(evidence: Evidence) -> Iterator[Finding]:
     """P21-01: boundaries matter, and no metric looks at them."""
     if not evidence.asking(*BOUNDARY):
         for number, name, _ in evidence.of_problem("structure_boundaries"):
-            share = evidence.border_share(number) or 0.0
+            share = evidence.border_share(number)
+            there = "" if share is None else f"; {share:.0%} of the voxels of the median reference lie there"
             yield Finding(
                 _asked(evidence),
                 name,
-                f"boundaries matter (FP2.1); {share:.0%} of the voxels of the median reference lie there",
-                {"border_share": share},
+                f"boundaries matter (FP2.1){there}",
+                {} if share is None else {"border_share": share},
             )
 
 
@@ -32,8 +33,9 @@ def no_volume(evidence: Evidence) -> Iterator[Finding]:
         size, predicted = evidence.sizes.voxels[number], evidence.predicted[number]
         there = (size > 0) & (predicted >= 0)
         off = (np.abs(predicted - size) / np.maximum(size, 1))[there]
-        worst = float(off.max()) if off.size else 0.0
-        mean = float(off.mean()) if off.size else 0.0
+        if not off.size:
+            continue
+        worst, mean = float(off.max()), float(off.mean())
         yield Finding(
             _asked(evidence),
             name,
@@ -95,7 +97,7 @@ def _by(evidence: Evidence) -> str:
 
 
 RULES = (
-    Rule("P21-01", no_boundary, (cases, fingerprint)),
+    Rule("P21-01", no_boundary, (cases, fingerprint), measured="edge"),
     Rule("P21-02", no_volume, (cases, fingerprint)),
     Rule("P21-03", no_centreline, (cases, fingerprint)),
     Rule("P21-04", no_scores, (cases, fingerprint)),

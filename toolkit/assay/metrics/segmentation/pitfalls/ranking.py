@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases, several
+from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.metrics.segmentation import Asked
 
@@ -54,14 +56,15 @@ def uncertain(evidence: Evidence) -> Iterator[Finding]:
     limit = pitfalls()["P33-02"].limits["draws"]
     seen: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     for row in evidence.results["ranks"]:
-        if row["algorithms"] and row["scheme"] == "mean-then-rank" and row["replicates"] < limit:
+        if row["algorithms"] and row["scheme"] == Scheme.MEAN_THEN_RANK and row["replicates"] < limit:
             seen.setdefault((row["replicates"], row["reason"]), []).append(row)
     for (draws, reason), rows in seen.items():
         why = f": {reason}" if reason else ""
         yield Finding(
             tuple(dict.fromkeys(row["label"] for row in rows)),
             "",
-            f"{len(rows)} rankings of {rows[0]['n']} cases have {draws} draws{why}",
+            f"{counted(len(rows), 'ranking')} of {counted(rows[0]['n'], 'case')} {'has' if len(rows) == 1 else 'have'} "
+            f"{counted(draws, 'draw')}{why}",
             {"rankings": len(rows), "draws": draws},
         )
 

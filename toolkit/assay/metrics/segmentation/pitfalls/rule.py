@@ -38,8 +38,10 @@ class Rule(NamedTuple):
     id: str
     look: Callable[[Evidence], Iterator[Finding]]
     needs: tuple[Need, ...] = ()
-    parts: bool = False
-    """Whether it looks at the parts of structures, which are not told apart where these are too many or too large."""
+    measured: str = ""
+    """What it reads of shapes, `edge` or `parts`, which are not known where structures are too many or too large."""
+    decisive: bool = False
+    """Whether nothing can be said to be absent where that is not known."""
 
 
 class Status(StrEnum):
@@ -60,7 +62,7 @@ class Outcome(NamedTuple):
     status: Status
     findings: tuple[Finding, ...] = ()
     reason: str = ""
-    """Why it was not looked for, or need not be."""
+    """Why it was not looked for, or need not be; beside findings, what was not measured."""
 
 
 def fingerprint(evidence: Evidence) -> str:
@@ -81,9 +83,3 @@ def several(evidence: Evidence) -> str:
 def asks(what: str, names: Callable[[Evidence], Iterable[str]]) -> Need:
     """Whether some metric is asked that it concerns."""
     return lambda evidence: "" if list(names(evidence)) else f"{what} was not asked for"
-
-
-def listed(words: Iterable[str]) -> str:
-    """`DSC, IoU and HD95`."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last

@@ -6,6 +6,7 @@ import numpy as np
 
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
 from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, OVERLAP, Finding, Rule, asks, cases, fingerprint
+from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 
 
@@ -68,14 +69,19 @@ def overlap_only(evidence: Evidence) -> Iterator[Finding]:
     if evidence.asking(*BOUNDARY):
         return
     for number, structure in enumerate(evidence.study.structures):
+        shown = int(np.count_nonzero(evidence.sizes.voxels[number]))
         share = evidence.border_share(number)
+        if not shown:
+            continue
+        known = f"{counted(shown, 'reference')} with a border that was not measured"
         if share is not None:
-            yield Finding(
-                tuple(evidence.named(*OVERLAP)),
-                structure.name,
-                f"{share:.0%} of the voxels of the median reference lie on its border; how far off it is is not seen",
-                {"border_share": share},
-            )
+            known = f"{share:.0%} of the voxels of the median reference lie on its border"
+        yield Finding(
+            tuple(evidence.named(*OVERLAP)),
+            structure.name,
+            f"{known}; how far off it is is not seen",
+            {} if share is None else {"border_share": share},
+        )
 
 
 def touching(evidence: Evidence) -> Iterator[Finding]:
@@ -83,12 +89,13 @@ def touching(evidence: Evidence) -> Iterator[Finding]:
     for number, name, _ in evidence.of_problem("touching_structures"):
         parts = evidence.sizes.parts[number]
         shown = parts[parts > 0]
+        numbers = {"median_parts": median(shown)} if shown.size else {}
         count = f"; the median reference shows {median(shown):g} parts" if shown.size else ""
         yield Finding(
             tuple(evidence.asking(*BOUNDARY)),
             name,
             f"its objects may touch (FP3.5), and those that do are one part{count}",
-            {"median_parts": median(shown) if shown.size else 0.0},
+            numbers,
         )
 
 
@@ -98,12 +105,19 @@ RULES = (
         "P22-02",
         sizes_apart,
         (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD"))),
-        parts=True,
+        measured="parts",
+        decisive=True,
     ),
-    Rule("P22-03", overlap_only, (cases, asks("an overlap", lambda evidence: evidence.named(*OVERLAP)))),
+    Rule(
+        "P22-03",
+        overlap_only,
+        (cases, asks("an overlap", lambda evidence: evidence.named(*OVERLAP))),
+        measured="edge",
+    ),
     Rule(
         "P22-04",
         touching,
         (cases, fingerprint, asks("a metric of boundaries", lambda evidence: evidence.asking(*BOUNDARY))),
+        measured="parts",
     ),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from assay.metrics.segmentation.parts import MOST_BOX
 from assay.metrics.segmentation.pitfalls import (
     aggregation,
     category,
@@ -18,7 +19,8 @@ from assay.metrics.segmentation.pitfalls import (
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import Outcome, Rule, Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
-from assay.metrics.segmentation.shapes import MOST_BOX, MOST_SHAPED
+from assay.metrics.segmentation.shapes import MOST_SHAPED
+from assay.report.text import counted
 from assay_spec.metrics.answers import Category
 from assay_spec.metrics.pitfalls import PAPER, pitfall_groups, pitfalls
 
@@ -49,12 +51,26 @@ def _looked(rule: Rule, evidence: Evidence) -> Outcome:
         if reason := need(evidence):
             return Outcome(rule.id, Status.UNKNOWN, reason=reason)
     found = tuple(rule.look(evidence))
-    untold = int(((evidence.sizes.voxels > 0) & (evidence.sizes.parts == 0)).sum()) if rule.parts else 0
-    if untold and not found:
-        return Outcome(
-            rule.id, Status.UNKNOWN, reason=f"the parts of {untold:,} structures were not told apart: {MANY}"
-        )
-    return Outcome(rule.id, Status.FOUND if found else Status.NOT_FOUND, found)
+    untold = _untold(rule, evidence)
+    if found:
+        return Outcome(rule.id, Status.FOUND, found, untold)
+    if untold and rule.decisive:
+        return Outcome(rule.id, Status.UNKNOWN, reason=untold)
+    return Outcome(rule.id, Status.NOT_FOUND)
+
+
+def _untold(rule: Rule, evidence: Evidence) -> str:
+    """What a rule reads and nobody measured; empty where all is known."""
+    if not rule.measured:
+        return ""
+    lacking = getattr(evidence.sizes, rule.measured) == 0
+    number = int(((evidence.sizes.voxels > 0) & lacking).sum())
+    if not number:
+        return ""
+    of = counted(number, "structure")
+    if rule.measured == "edge":
+        return f"the borders of {of} were not measured: an image has more than {MOST_SHAPED}"
+    return f"the parts of {of} were not told apart: {MANY}"
 
 
 def rows_of(evidence: Evidence) -> list[dict[str, Any]]:
@@ -80,7 +96,7 @@ def _rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "class": found.structure or None,
             "evidence": found.evidence,
             "numbers": dict(found.numbers),
-            "reason": "",
+            "reason": outcome.reason,
             **tail,
         }
     if not outcome.findings:
