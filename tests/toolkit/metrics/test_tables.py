@@ -13,6 +13,9 @@ from assay.metrics.new import write_documents
 from assay.metrics.tables import Asked, score_tables
 from assay.plan.compiler import compile_spec
 from assay.runs.execute import run_plan
+from assay_spec.diagnostic import Severity
+from assay_spec.document import read_document
+from assay_spec.kinds import load_kind
 
 
 def write(path, header, rows):
@@ -50,6 +53,17 @@ def test_they_are_those_of_the_drafted_evaluation(tables, tmp_path, asked):
     assert found.results["results"] == results["results"]
     assert found.results["differences"] == results["differences"]
     assert len(found.results["differences"]) > 3
+
+
+@pytest.mark.parametrize("name", ["2024", "1e5", "null", "on", "y"])
+def test_a_table_may_be_called_like_a_number_or_a_truth_value(tables, tmp_path, name):
+    """Whose drafted documents are named after it."""
+    given = tables._replace(reference=tables.reference.rename(tmp_path / f"{name}.csv"))
+    found = score_tables(Asked(given, metrics=("AUROC",)))
+    assert not [each for each in found.diagnostics if each.severity is Severity.ERROR]
+    write_documents(given, draft(given), tmp_path)
+    assert compile_spec(str(tmp_path / "evaluation.yaml")).plan.name == name
+    assert load_kind(read_document(str(tmp_path / "fingerprint.yaml"))).model.name == name
 
 
 def test_metrics_can_be_named_and_items_drawn_together(tables):
