@@ -136,7 +136,8 @@ def test_an_error_that_is_there_is_told_from_one_that_is_not():
 def test_draws_of_a_small_error_are_moved_to_it():
     """What a draw repeats looks like an error: without that the interval would lie above the value, or be none."""
     y, table = sample(200)
-    for row in evaluated(y, table, ["CWCE", "ECE-KDE{bandwidth=0.05}"], replicates=200)["results"]:
+    of_one = ["ECE", "ECE{spacing=mass}", "BrierReliability", "BrierReliability{spacing=mass}"]
+    for row in evaluated(y, table, ["CWCE", "ECE-KDE{bandwidth=0.05}", *of_one], replicates=200)["results"]:
         assert row["low"] < row["value"] < row["high"], row["reason"]
 
 
@@ -148,7 +149,8 @@ def test_both_of_two_classes_are_the_same():
     for left, right in zip(one, both, strict=True):
         assert left["value"] == pytest.approx(right["value"], rel=1e-12)
     (ece,) = evaluated(y, table, ["ECE{bins=10}"], replicates=60)["results"]
-    assert one[0]["value"] == ece["value"]
+    assert [one[0][end] for end in ("value", "low", "high")] == [ece[end] for end in ("value", "low", "high")]
+    assert ece["low"] < ece["value"] < ece["high"]
 
 
 def test_subgroups_choose_their_own_widths():

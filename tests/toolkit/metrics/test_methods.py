@@ -86,6 +86,16 @@ def test_it_says_what_was_asked_and_no_more(tables):
     assert not holds["Why these metrics fit the problem"]
 
 
+def test_draws_that_are_moved_to_the_value_are_told_from_others(tables):
+    found = score_tables(Asked(tables, metrics=("Brier", "ECE"), replicates=100))
+    (said,) = (each for each in methods_from(found.plan, found.results).sentences if each.startswith("Intervals"))
+    brier, ece = said.split("; ")
+    assert "of Brier percentiles" in brier
+    assert "moved" not in brier
+    assert "of ECE percentiles" in ece
+    assert "moved until the mean of the draws is the value" in ece
+
+
 def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     path = tables.predictions[0]
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:-4]))

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pictures import decision, level_of
 from assay.metrics.results import key_of
 from assay.metrics.sheet import as_latex
@@ -107,11 +108,11 @@ def _measures(plan: PhysicalPlan) -> dict[str, Measure]:
 
 
 def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    by_method: dict[str, list[str]] = {}
+    by_method: dict[str, dict[str, None]] = {}
     for row in rows:
-        if row["low"] is not None and row["metric"] not in by_method.setdefault(row["method"], []):
-            by_method[row["method"]].append(row["metric"])
-    listed = "; ".join(f"of {', '.join(names)} {METHODS.get(how, how)}" for how, names in by_method.items())
+        if row["low"] is not None:
+            by_method.setdefault(_found(row), {})[row["metric"]] = None
+    listed = "; ".join(f"of {', '.join(names)} {how}" for how, names in by_method.items())
     if listed:
         yield f"Intervals are two-sided at {percent(level_of(plan))}: {listed}."
     if plan.resamples:
@@ -121,6 +122,13 @@ def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[st
         yield "Differences between algorithms are paired: every draw takes the same items of all of them."
     if plan.align.group:
         yield f"Items that share their `{plan.align.group}` belong together and are drawn as a whole."
+
+
+def _found(row: Mapping[str, Any]) -> str:
+    """How the interval of a value was found."""
+    how = METHODS.get(row["method"], row["method"])
+    moved = row["method"] in BOOTSTRAPS and catalogue().entries[row["metric"]].centred
+    return f"{how}, moved until the mean of the draws is the value" if moved else how
 
 
 def _checklist(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[Item]:
