@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from assay.demo.study import STUDY
+from assay.metrics.beside import alone
 from assay.metrics.draft import Given
 from assay.metrics.methods import METHODS, methods_from, methods_of
 from assay.metrics.passes.intervals import BOOTSTRAPS, RANDOM_GROUPS
@@ -102,7 +103,30 @@ def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     found = score_tables(Asked(tables, metrics=("AUROC", "LR+")))
     said = " ".join(methods_from(found.plan, found.results).sentences)
     assert "on 56 items" in said
-    assert "4 were left out for all algorithms" in said
+    assert "4 were left out for all algorithms, for reasons that are listed." in said
+    by_itself = " ".join(methods_from(found.plan, found.results, alone(found.plan, found.facts)).sentences)
+    assert "4 were left out for all algorithms (4 missing-id in a)." in by_itself
+
+
+@pytest.mark.parametrize(
+    ("metrics", "said"),
+    [((), "looked for, and 2 found: P3.5 bounds, P2.1 prevalence."), (("AUROC",), "")],
+)
+def test_tables_that_are_scored_as_they_are_speak_of_no_report_and_no_document(tables, metrics, said):
+    found = score_tables(Asked(tables, metrics=metrics, replicates=100))
+    text = methods_text(methods_from(found.plan, found.results, alone(found.plan, found.facts)))
+    assert said in text
+    assert ("pitfalls" in text.split("# References")[0]) == bool(said)
+    for absent in ("report lists", "the report", "documents", "results.json", "`group:`", "`by:`", "`fingerprint:`"):
+        assert absent not in text
+    assert "--group" in text
+
+
+def test_numbers_are_written_alike(tables):
+    found = score_tables(Asked(tables, metrics=("Brier",), replicates=1000, level=0.975))
+    said = " ".join(methods_from(found.plan, found.results).sentences)
+    assert "at 97.5%" in said
+    assert "Draws are 1,000, from" in said
 
 
 def test_names_keep_their_capitals():

@@ -85,6 +85,7 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
     from assay.cli.outputs import is_printed, put
     from assay.cli.results import result_lines
     from assay.metrics import sheet
+    from assay.metrics.beside import alone
     from assay.metrics.methods import methods_from
     from assay.report.methods import methods_text
     from assay.runs.disk import write_bytes
@@ -100,7 +101,7 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
         "json": lambda found: json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
         "csv": sheet.as_csv,
         "latex": sheet.as_latex,
-        "methods": lambda found: methods_text(methods_from(scored.plan, found)),
+        "methods": lambda found: methods_text(methods_from(scored.plan, found, alone(scored.plan, scored.facts))),
     }
     lines = list(result_lines(results, groups=True)) if format_ not in forms else []
     if format_ in forms:
