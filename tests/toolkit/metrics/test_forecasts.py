@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assay
-from assay.metrics.states.forecasts import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
+from assay.metrics.context import Settings
+from assay.metrics.evaluate import plan_of
+from assay.plan.logical import Items
+from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
+from assay.plan.physical import Columns
 from assay_kernels.resampling.sampling import clustered, independent
 from assay_kernels.resampling.score import weights
 from assay_spec.metrics.catalogue import catalogue
@@ -179,6 +183,21 @@ def test_there_is_no_value_of_far_too_many():
     (row,) = evaluated(np.arange(len(table)) % 2, table, ["KCE{width=1}"], replicates=1)["results"]
     assert row["value"] is None
     assert "100,001; it is given for 100,000 or fewer" in row["reason"]
+
+
+def test_pairs_that_are_not_summed_up_are_expected_to_take_no_time():
+    """Also of a billion items, of which pairs would take years."""
+    seconds = {rows: expected(rows).estimate.seconds for rows in (10_000, MOST_PAIRED, MOST_PAIRED + 1, 10**9)}
+    assert seconds[MOST_PAIRED] > 50 * seconds[10_000]
+    assert seconds[MOST_PAIRED + 1] < 1
+    assert seconds[10**9] < 1000
+
+
+def expected(rows):
+    """The sweep of a plan for so many items."""
+    scores = Columns(name="a", id="item", scores={"0": "p", "1": "q"})
+    items = Items(id="items", key="item", reference="truth", classes=("0", "1"), predictions=(scores,), rows=rows)
+    return plan_of(items, Settings(metrics=("KCE",), replicates=10)).sweeps[0]
 
 
 def test_what_adds_up_to_something_else_is_no_forecast():

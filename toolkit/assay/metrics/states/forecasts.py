@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assay.metrics.states import bins
 from assay.metrics.states.state import Draws, Pieces
 from assay.metrics.study import Floats, Study
+from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration.finalize import class_wise
 from assay_kernels.dispatch import beside
@@ -20,15 +21,6 @@ from assay_kernels.pairwise.score import ece_kde, kde_bandwidth, median_distance
 from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.record import replace
-
-MOST_DRAWN = 1_000
-"""Items of which all pairs are kept for draws, in 24 MB; a draw of them takes 2 ms at most."""
-
-MOST_PAIRED = 100_000
-"""Items of which all pairs are summed up, which takes minutes."""
-
-OF_PAIRS = frozenset({"ECE-KDE", "KCE"})
-"""The metrics that take every pair of items."""
 
 
 @dataclass(frozen=True, eq=False)
