@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Floats, Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
@@ -36,7 +36,7 @@ def _off(measure: Measure, binned: Binned) -> Score:
 
 
 @dataclass(frozen=True, eq=False)
-class BinsState:
+class BinsState(State):
     """Probabilities of a class in bins of equal width, with the sums of the proper scores."""
 
     sums: CalibrationState

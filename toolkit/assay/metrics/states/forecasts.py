@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states import bins
-from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Floats, Study
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Measure, Sweep
@@ -24,7 +24,7 @@ from assay_spec.record import replace
 
 
 @dataclass(frozen=True, eq=False)
-class ForecastsState:
+class ForecastsState(State):
     """The items as they are: a pair is in no single shard."""
 
     sweep: Sweep

@@ -35,3 +35,7 @@ class State(Reading, Protocol):
     def interval(self, measure: Measure) -> Interval | Undefined:
         """The interval in closed form of a metric that has one."""
         ...
+
+    def undrawn(self, measure: Measure) -> Undefined | None:  # noqa: ARG002 - most states draw every metric
+        """Why a metric is not measured on draws; None where it is."""
+        return None
