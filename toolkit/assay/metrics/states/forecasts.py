@@ -18,7 +18,6 @@ from assay_kernels.dispatch import beside
 from assay_kernels.pairwise.redrawn import Densities, Terms
 from assay_kernels.pairwise.reference import OFF
 from assay_kernels.pairwise.score import ece_kde, kde_bandwidth, median_distance, skce
-from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.record import replace
 
@@ -136,17 +135,13 @@ class ForecastsState(State):
         run = _Run(self, draws)
         return [Redrawn(run, replicate) for replicate in range(len(draws))]
 
-    def interval(self, measure: Measure) -> Interval | Undefined:
-        """None of these has an interval in closed form here."""
-        return Undefined(f"{measure.metric} has no interval in closed form")
 
-
+@dataclass(frozen=True, eq=False)
 class _Run:
     """A run of replicates; the bins of all of them are filled together, when the first is asked for."""
 
-    def __init__(self, state: ForecastsState, draws: Draws) -> None:
-        self.state = state
-        self.draws = draws
+    state: ForecastsState
+    draws: Draws
 
     @cached_property
     def of_classes(self) -> list[Sequence[bins.Redrawn]]:
