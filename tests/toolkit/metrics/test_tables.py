@@ -60,7 +60,7 @@ def test_a_table_may_be_called_like_a_number_or_a_truth_value(tables, tmp_path, 
     """Whose drafted documents are named after it."""
     given = tables._replace(reference=tables.reference.rename(tmp_path / f"{name}.csv"))
     found = score_tables(Asked(given, metrics=("AUROC",)))
-    assert not [each for each in found.diagnostics if each.severity is Severity.ERROR]
+    assert not [each for each in found.tables.diagnostics if each.severity is Severity.ERROR]
     write_documents(given, draft(given), tmp_path)
     assert compile_spec(str(tmp_path / "evaluation.yaml")).plan.name == name
     assert load_kind(read_document(str(tmp_path / "fingerprint.yaml"))).model.name == name
@@ -71,13 +71,18 @@ def test_metrics_can_be_named_and_items_drawn_together(tables):
     rows = found.results["results"]
     assert {row["metric"] for row in rows} == {"AUROC", "ECE"}
     assert {row["method"] for row in rows} == {"cluster-bootstrap"}
-    assert not [each for each in found.diagnostics if each.code == "EVA062"]
+    assert not [each for each in found.tables.diagnostics if each.code == "EVA062"]
 
 
 def test_what_does_not_join_is_counted(tables):
     found = score_tables(Asked(tables))
-    (missing,) = [fact for fact in found.facts if fact.count]
-    assert (found.excluded, missing.finding, missing.algorithm, missing.count) == (3, Finding.MISSING_ID, "vit", 3)
+    (missing,) = [fact for fact in found.tables.facts if fact.count]
+    assert (found.tables.excluded, missing.finding, missing.algorithm, missing.count) == (
+        3,
+        Finding.MISSING_ID,
+        "vit",
+        3,
+    )
     assert missing.examples == ("p000", "p001", "p002")
     assert all(row["n"] <= 117 for row in found.results["results"])
 
