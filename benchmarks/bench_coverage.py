@@ -2,17 +2,21 @@
 
 SAMPLES samples, 200 by default, of ITEMS forecasts of three classes, 200 by default, that are perfect, and twice made
 too sure; a bootstrap of 200 draws of each. Printed is the share of the 95 % intervals that hold the truth: of KCE its
-value on very many items, of CWCE and ECE-KDE, whose values move with the number of items, the mean over all samples. It
-stands beside that of the same draws where they are not moved to the value. Nothing here is about time.
+value on very many items, of the others, whose values move with the number of items, the mean over all samples. It
+stands beside that of the same draws where they are not moved to the value. ECE, MCE and the parts of the Brier score
+are those of the first class against the rest. Nothing here is about time.
 """
 
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assay_kernels.calibration import finalize
 from assay_kernels.calibration import score as calibration
+from assay_kernels.calibration.binned import Binned
 from assay_kernels.calibration.finalize import class_wise
 from assay_kernels.pairwise.redrawn import Densities, Terms
 from assay_kernels.pairwise.score import skce
@@ -41,6 +45,21 @@ def cwce(label: Labels, table: Floats, weights: NDArray[np.uint32]) -> list[Scor
     return [class_wise(each) for each in zip(*of_classes, strict=True)]
 
 
+def of_width(
+    formula: Callable[[Binned], Score], label: Labels, table: Floats, weights: NDArray[np.uint32]
+) -> list[Score]:
+    """Of bins of equal width, of the first class."""
+    return [formula(each) for each in calibration.redrawn(label == 0, np.minimum(table[:, 0], 1.0), BINS, weights)]
+
+
+def of_mass(
+    formula: Callable[[Binned], Score], label: Labels, table: Floats, weights: NDArray[np.uint32]
+) -> list[Score]:
+    """Of bins of equal mass, of the first class."""
+    ascending = calibration.ascending(label == 0, np.minimum(table[:, 0], 1.0))
+    return [formula(each) for each in calibration.redrawn_equal_mass(ascending, BINS, weights)]
+
+
 def ece_kde(bandwidth: float) -> Callable[[Labels, Floats, NDArray[np.uint32]], list[Score]]:
     def values(label: Labels, table: Floats, weights: NDArray[np.uint32]) -> list[Score]:
         pairs = Densities.about(label, table, bandwidth)
@@ -54,7 +73,19 @@ def kce(label: Labels, table: Floats, weights: NDArray[np.uint32]) -> list[Score
     return [pairs.skce(each.astype(np.float64)) for each in weights]
 
 
-METRICS = {"CWCE": cwce, "KCE": kce} | {f"ECE-KDE{{bandwidth={h}}}": ece_kde(h) for h in BANDWIDTHS}
+OF_BINS = {
+    "ECE": finalize.ece,
+    "MCE": finalize.mce,
+    "BrierReliability": finalize.brier_reliability,
+    "BrierResolution": finalize.brier_resolution,
+}
+
+METRICS = (
+    {"CWCE": cwce, "KCE": kce}
+    | {f"ECE-KDE{{bandwidth={h}}}": ece_kde(h) for h in BANDWIDTHS}
+    | {name: partial(of_width, formula) for name, formula in OF_BINS.items()}
+    | {f"{name}{{spacing=mass}}": partial(of_mass, formula) for name, formula in OF_BINS.items()}
+)
 
 
 def main() -> None:

@@ -58,7 +58,10 @@ class Replicates:
         return int(self.value.size - np.count_nonzero(self.defined))
 
     def about(self, value: float) -> "Replicates":
-        """The same, moved so that their mean is `value`: without the bias of draws (Efron & Tibshirani 1993, 10.6)."""
+        """The same, moved so that their mean is `value`: without the bias of draws.
+
+        Source: Efron and Tibshirani 1993, section 10.6 (recalled).
+        """
         if not self.defined.any():
             return self
         moved = self.value + (value - float(self.value[self.defined].mean()))

@@ -47,7 +47,7 @@ class MetricEntry(Readable):
     """When there is no value."""
     source: str
     version: int = 1
-    """Of the formula; raised when its values change, so that remembered ones are not taken for them."""
+    """Of the formula; raised when values or intervals change, so that remembered ones are not taken for them."""
 
 
 class Step(Model):

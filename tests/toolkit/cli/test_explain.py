@@ -201,6 +201,11 @@ def test_a_metric_says_whether_the_order_of_the_classes_matters(entry):
     assert ("the order of the classes" in " ".join(metric_lines(entry))) == entry.ordered
 
 
+@pytest.mark.parametrize("entry", catalogue().entries.values(), ids=lambda entry: entry.name)
+def test_a_metric_says_whether_its_draws_are_moved(entry):
+    assert ("moved to the value" in " ".join(metric_lines(entry))) == entry.centred
+
+
 def test_the_schema_of_a_kind_is_json(drive, tmp_path):
     names = [row.name for row in KINDS]
     for done in drive([["explain", name, "--schema"] for name in names], tmp_path):

@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assay
-from assay.metrics.states.forecasts import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
+from assay.metrics.context import Settings
+from assay.metrics.evaluate import plan_of
+from assay.plan.logical import Items
+from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
+from assay.plan.physical import Columns
 from assay_kernels.resampling.sampling import clustered, independent
 from assay_kernels.resampling.score import weights
 from assay_spec.metrics.catalogue import catalogue
@@ -136,7 +140,8 @@ def test_an_error_that_is_there_is_told_from_one_that_is_not():
 def test_draws_of_a_small_error_are_moved_to_it():
     """What a draw repeats looks like an error: without that the interval would lie above the value, or be none."""
     y, table = sample(200)
-    for row in evaluated(y, table, ["CWCE", "ECE-KDE{bandwidth=0.05}"], replicates=200)["results"]:
+    of_one = ["ECE", "ECE{spacing=mass}", "BrierReliability", "BrierReliability{spacing=mass}"]
+    for row in evaluated(y, table, ["CWCE", "ECE-KDE{bandwidth=0.05}", *of_one], replicates=200)["results"]:
         assert row["low"] < row["value"] < row["high"], row["reason"]
 
 
@@ -148,7 +153,8 @@ def test_both_of_two_classes_are_the_same():
     for left, right in zip(one, both, strict=True):
         assert left["value"] == pytest.approx(right["value"], rel=1e-12)
     (ece,) = evaluated(y, table, ["ECE{bins=10}"], replicates=60)["results"]
-    assert one[0]["value"] == ece["value"]
+    assert [one[0][end] for end in ("value", "low", "high")] == [ece[end] for end in ("value", "low", "high")]
+    assert ece["low"] < ece["value"] < ece["high"]
 
 
 def test_subgroups_choose_their_own_widths():
@@ -177,6 +183,21 @@ def test_there_is_no_value_of_far_too_many():
     (row,) = evaluated(np.arange(len(table)) % 2, table, ["KCE{width=1}"], replicates=1)["results"]
     assert row["value"] is None
     assert "100,001; it is given for 100,000 or fewer" in row["reason"]
+
+
+def test_pairs_that_are_not_summed_up_are_expected_to_take_no_time():
+    """Also of a billion items, of which pairs would take years."""
+    seconds = {rows: expected(rows).estimate.seconds for rows in (10_000, MOST_PAIRED, MOST_PAIRED + 1, 10**9)}
+    assert seconds[MOST_PAIRED] > 50 * seconds[10_000]
+    assert seconds[MOST_PAIRED + 1] < 1
+    assert seconds[10**9] < 1000
+
+
+def expected(rows):
+    """The sweep of a plan for so many items."""
+    scores = Columns(name="a", id="item", scores={"0": "p", "1": "q"})
+    items = Items(id="items", key="item", reference="truth", classes=("0", "1"), predictions=(scores,), rows=rows)
+    return plan_of(items, Settings(metrics=("KCE",), replicates=10)).sweeps[0]
 
 
 def test_what_adds_up_to_something_else_is_no_forecast():

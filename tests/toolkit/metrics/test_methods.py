@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from assay.demo.study import STUDY
+from assay.metrics.beside import alone
 from assay.metrics.draft import Given
 from assay.metrics.methods import METHODS, methods_from, methods_of
 from assay.metrics.passes.intervals import BOOTSTRAPS, RANDOM_GROUPS
@@ -75,24 +76,61 @@ def test_it_says_what_was_asked_and_no_more(tables):
         score_tables(Asked(tables, metrics=("AUROC",), **more))
         for more in ({}, {"group": "patient", "replicates": 400})
     )
-    first, second = (" ".join(methods_from(one.plan, one.results).sentences) for one in (plain, grouped))
+    first, second = (" ".join(methods_from(one.tables.plan, one.results).sentences) for one in (plain, grouped))
     assert "DeLong" in first
     assert "DeLong" not in second
     assert "drawn as a whole" in second
     assert "drawn as a whole" not in first
     assert "Metrics follow from a description" not in first
-    holds = {item.what: item.holds for item in methods_from(grouped.plan, grouped.results).checklist}
+    holds = {item.what: item.holds for item in methods_from(grouped.tables.plan, grouped.results).checklist}
     assert holds["Items that depend on each other"]
     assert not holds["Why these metrics fit the problem"]
+
+
+def test_draws_that_are_moved_to_the_value_are_told_from_others(tables):
+    found = score_tables(Asked(tables, metrics=("Brier", "ECE"), replicates=100))
+    (said,) = (
+        each for each in methods_from(found.tables.plan, found.results).sentences if each.startswith("Intervals")
+    )
+    brier, ece = said.split("; ")
+    assert "of Brier percentiles" in brier
+    assert "moved" not in brier
+    assert "of ECE percentiles" in ece
+    assert "moved until the mean of the draws is the value" in ece
 
 
 def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     path = tables.predictions[0]
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:-4]))
     found = score_tables(Asked(tables, metrics=("AUROC", "LR+")))
-    said = " ".join(methods_from(found.plan, found.results).sentences)
+    said = " ".join(methods_from(found.tables.plan, found.results).sentences)
     assert "on 56 items" in said
-    assert "4 were left out for all algorithms" in said
+    assert "4 were left out for all algorithms, for reasons that are listed." in said
+    by_itself = " ".join(
+        methods_from(found.tables.plan, found.results, alone(found.tables.plan, found.tables.facts)).sentences
+    )
+    assert "4 were left out for all algorithms (4 missing-id in a)." in by_itself
+
+
+@pytest.mark.parametrize(
+    ("metrics", "said"),
+    [((), "looked for, and 2 found: P3.5 bounds, P2.1 prevalence."), (("AUROC",), "")],
+)
+def test_tables_that_are_scored_as_they_are_speak_of_no_report_and_no_document(tables, metrics, said):
+    found = score_tables(Asked(tables, metrics=metrics, replicates=100))
+    text = methods_text(methods_from(found.tables.plan, found.results, alone(found.tables.plan, found.tables.facts)))
+    assert said in text
+    assert ("pitfalls" in text.split("# References")[0]) == bool(said)
+    for absent in ("report lists", "the report", "documents", "results.json", "`group:`", "`by:`", "`fingerprint:`"):
+        assert absent not in text
+    assert "--group" in text
+
+
+def test_numbers_are_written_alike(tables):
+    found = score_tables(Asked(tables, metrics=("Brier",), replicates=1000, level=0.975))
+    said = " ".join(methods_from(found.tables.plan, found.results).sentences)
+    assert "at 97.5%" in said
+    assert "Draws are 1,000, from" in said
 
 
 def test_names_keep_their_capitals():

@@ -13,6 +13,9 @@ from assay.metrics.new import write_documents
 from assay.metrics.tables import Asked, score_tables
 from assay.plan.compiler import compile_spec
 from assay.runs.execute import run_plan
+from assay_spec.diagnostic import Severity
+from assay_spec.document import read_document
+from assay_spec.kinds import load_kind
 
 
 def write(path, header, rows):
@@ -52,18 +55,34 @@ def test_they_are_those_of_the_drafted_evaluation(tables, tmp_path, asked):
     assert len(found.results["differences"]) > 3
 
 
+@pytest.mark.parametrize("name", ["2024", "1e5", "null", "on", "y"])
+def test_a_table_may_be_called_like_a_number_or_a_truth_value(tables, tmp_path, name):
+    """Whose drafted documents are named after it."""
+    given = tables._replace(reference=tables.reference.rename(tmp_path / f"{name}.csv"))
+    found = score_tables(Asked(given, metrics=("AUROC",)))
+    assert not [each for each in found.tables.diagnostics if each.severity is Severity.ERROR]
+    write_documents(given, draft(given), tmp_path)
+    assert compile_spec(str(tmp_path / "evaluation.yaml")).plan.name == name
+    assert load_kind(read_document(str(tmp_path / "fingerprint.yaml"))).model.name == name
+
+
 def test_metrics_can_be_named_and_items_drawn_together(tables):
     found = score_tables(Asked(tables, metrics=("AUROC", "ECE{bins=10,spacing=mass}"), group="patient"))
     rows = found.results["results"]
     assert {row["metric"] for row in rows} == {"AUROC", "ECE"}
     assert {row["method"] for row in rows} == {"cluster-bootstrap"}
-    assert not [each for each in found.diagnostics if each.code == "EVA062"]
+    assert not [each for each in found.tables.diagnostics if each.code == "EVA062"]
 
 
 def test_what_does_not_join_is_counted(tables):
     found = score_tables(Asked(tables))
-    (missing,) = [fact for fact in found.facts if fact.count]
-    assert (found.excluded, missing.finding, missing.algorithm, missing.count) == (3, Finding.MISSING_ID, "vit", 3)
+    (missing,) = [fact for fact in found.tables.facts if fact.count]
+    assert (found.tables.excluded, missing.finding, missing.algorithm, missing.count) == (
+        3,
+        Finding.MISSING_ID,
+        "vit",
+        3,
+    )
     assert missing.examples == ("p000", "p001", "p002")
     assert all(row["n"] <= 117 for row in found.results["results"])
 

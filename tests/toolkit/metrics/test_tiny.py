@@ -12,13 +12,17 @@ import assay
 from assay import evaluate
 from assay.metrics import bands
 from assay.metrics.curves import curves
+from assay.metrics.drawn import Drawn
 from assay.metrics.evaluate import plan_of
 from assay.metrics.pictures import reliabilities, tables
 from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study
 from assay.plan.logical import Items
 from assay.plan.physical import Columns
+from assay_kernels.resampling.intervals import Interval
+from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import clustered, independent
+from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
 
 EVERY = list(catalogue().entries)
@@ -88,16 +92,23 @@ def test_no_error_at_all_gives_no_interval_of_no_width(right, flat):
 
 @pytest.mark.parametrize("metric", ["ECE", "ECE{spacing=mass}", "MCE", "BrierReliability"])
 def test_no_interval_leaves_out_the_value_that_it_is_of(metric):
-    """Forecasts that are calibrated err by chance alone, and more so in every draw: their percentiles lie higher."""
-    seen = set()
+    """Forecasts that are calibrated err by chance alone, and more so in every draw, which are moved for that."""
     for seed in range(20):
         rng = np.random.default_rng(seed)
         p = rng.random(200)
         y = (rng.random(200) < p) * 1
         (row,) = evaluate(y, scores=p, positive=1, metrics=[metric], replicates=100)["results"]
-        assert row["low"] is None or row["low"] <= row["value"] <= row["high"]
-        seen.add(row["reason"])
-    assert seen == {None, "the value lies outside the percentiles of its replicates, which are biased"}
+        assert row["low"] <= row["value"] <= row["high"]
+        assert row["reason"] is None
+
+
+@pytest.mark.parametrize("value", [0.2, 0.8])
+def test_percentiles_that_leave_out_the_value_are_no_interval(value):
+    draws = Replicates.of_values(np.linspace(0.3, 0.7, 50))
+    drawn = Drawn("bootstrap", "bootstrap", {}, None)
+    found = drawn.of_value(draws, value, "Brier", 0.95)
+    assert found == Undefined("the value lies outside the percentiles of its replicates, which are biased")
+    assert isinstance(drawn.of_value(draws, value, "ECE", 0.95), Interval)
 
 
 def test_the_difference_of_two_that_say_the_same_is_nothing_for_certain():

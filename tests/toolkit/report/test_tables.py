@@ -98,6 +98,14 @@ def test_methods_are_named_once_and_only_where_there_is_an_interval():
     assert result_tables(Report(title="", results=rows))[0].methods == ("DeLong's variance",)
 
 
+def test_draws_that_are_moved_to_the_value_are_said_to_be():
+    rows = (result(method="bootstrap"), result(algorithm="b", method="random-groups"))
+    for moved in (False, True):
+        report = Report(title="", metrics=(metric(rows[0].key, centred=moved),), results=rows)
+        draws = "percentiles of bootstrap draws" + (", moved to the value" if moved else "")
+        assert result_tables(report)[0].methods == (draws, "the spread between random groups of items")
+
+
 def test_classes_of_one_metric_stand_in_one_table():
     (table,) = result_tables(by_class(algorithms=("a", "b")))
     assert table.heads == ("Class", "Algorithm")

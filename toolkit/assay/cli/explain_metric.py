@@ -21,6 +21,8 @@ def metric_lines(entry: MetricEntry) -> Iterator[str]:
     yield f"  of          {'all classes at once' if entry.scope == 'overall' else 'one class against the rest'}"
     yield f"  undefined   {entry.undefined}"
     yield f"  interval    {entry.interval}; of a paired difference: {entry.difference}"
+    if entry.centred:
+        yield "              draws are biased, and moved to the value (Efron & Tibshirani 1993, 10.6) [recalled]"
     if entry.parameters:
         yield f"  parameters  {metric_key('', entry.parameters).strip('{}').replace(',', ', ')}"
     yield f"  prevalence  its value {'moves' if entry.prevalence else 'does not move'} with the shares of the classes"

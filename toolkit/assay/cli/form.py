@@ -17,7 +17,19 @@ class Format(StrEnum):
 
 FORMAT = typer.Option("--format", help="How to print it.")
 
+NAMED = typer.Option("--format", help="What to make; by default what the name of OUT says, else text.")
+"""Of a command whose file says its form by its name."""
+
 Form = TypeVar("Form")
+OneOf = TypeVar("OneOf", bound=StrEnum)
+
+_SUFFIXES = {"html": (".html", ".htm"), "svg": (".svg",), "md": (".md",), "json": (".json",), "text": (".txt", "")}
+
+
+def suffixes_of(forms: type[OneOf]) -> dict[str, OneOf]:
+    """What the name of a file says, of those forms that there are; without a suffix it is text."""
+    there = {form.value: form for form in forms}
+    return {suffix: there[word] for word, suffixes in _SUFFIXES.items() if word in there for suffix in suffixes}
 
 
 def form_of(output: Path | None, suffixes: Mapping[str, Form]) -> Form:

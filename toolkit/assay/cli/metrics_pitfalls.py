@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.form import form_of
+from assay.cli.form import NAMED, form_of, suffixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +23,6 @@ class Format(StrEnum):
     MARKDOWN = "md"
 
 
-SUFFIXES = {
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-    ".md": Format.MARKDOWN,
-    ".json": Format.JSON,
-    ".txt": Format.TEXT,
-    "": Format.TEXT,
-}
-"""What the name of a file says about its format."""
-
-
 def pitfalls(
     what: Annotated[
         str,
@@ -44,9 +33,7 @@ def pitfalls(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write it there, over nothing but the same.")
     ] = None,
-    format_: Annotated[
-        Format | None, typer.Option("--format", help="What to make; by default what the name of OUT says, else text.")
-    ] = None,
+    format_: Annotated[Format | None, NAMED] = None,
 ) -> None:
     """Show how metrics mislead: for each pitfall a small constructed example, drawn, with values computed now.
 
@@ -62,7 +49,7 @@ def pitfalls(
     from assay.metrics.gallery.words import told
 
     examples = examples_of(what)
-    form = format_ or form_of(output, SUFFIXES)
+    form = format_ or form_of(output, suffixes_of(Format))
     if output is not None and (refused := refusal("metrics pitfalls", str(output))):
         raise RunError(refused)
     many = [told(each) for each in examples]

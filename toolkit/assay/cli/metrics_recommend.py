@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.form import form_of
+from assay.cli.form import NAMED, form_of, suffixes_of
 from assay.cli.here import here
 
 if TYPE_CHECKING:
@@ -22,26 +22,13 @@ class Format(StrEnum):
     HTML = "html"
 
 
-SUFFIXES = {
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-    ".svg": Format.SVG,
-    ".json": Format.JSON,
-    ".txt": Format.TEXT,
-    "": Format.TEXT,
-}
-"""What the name of a file says about its format."""
-
-
 def recommend(
     file: Annotated[Path, typer.Argument(metavar="FILE", parser=here, help="A fingerprint (YAML or JSON).")],
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="OUT", help="Write it there, over nothing but a recommendation."),
     ] = None,
-    format_: Annotated[
-        Format | None, typer.Option("--format", help="What to make; by default what the name of OUT says, else text.")
-    ] = None,
+    format_: Annotated[Format | None, NAMED] = None,
 ) -> None:
     """Recommend metrics for a problem: which, by which rules, what may stand in their place, and what is ruled out.
 
@@ -57,7 +44,7 @@ def recommend(
 
     if output is not None and (refused := refusal("metrics recommend", str(output))):
         raise RunError(refused)
-    form = format_ or form_of(output, SUFFIXES)
+    form = format_ or form_of(output, suffixes_of(Format))
     read = read_fingerprint(str(file))
     put(output, _rendered(sheet(read.fingerprint), form))
     if not is_printed(output):

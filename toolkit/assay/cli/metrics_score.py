@@ -175,17 +175,17 @@ def _require_words(options: "Mapping[str, str | None]") -> None:
 
 
 def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", format_: Written, *, is_more: bool) -> None:
-    from assay.cli import metrics_tools
+    from assay.cli import metrics_tools, tools_told
 
     _require_alone(format_, is_more=is_more)
-    metrics_tools.tell(reference, places, wish, metrics_tools.Written(format_.value), tool)
+    metrics_tools.tell(reference, places, wish, tools_told.Written(format_.value), tool)
 
 
 def _tell_tables_as(tool: str, asked: "Asked", format_: Written, *, is_more: bool) -> None:
-    from assay.cli import metrics_tools
+    from assay.cli import metrics_tools, tools_told
 
     _require_alone(format_, is_more=is_more)
-    metrics_tools.tell_tables(asked, metrics_tools.Written(format_.value), tool)
+    metrics_tools.tell_tables(asked, tools_told.Written(format_.value), tool)
 
 
 def _require_alone(format_: Written, *, is_more: bool) -> None:

@@ -1,6 +1,5 @@
 """`assay metrics tools`: what each tool would print of the same masks or tables, and why they differ."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,20 +7,13 @@ import typer
 
 from assay.cli.mask_options import ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.metrics_score import METRICS, POSITIVE, PREDICTIONS, REFERENCE, SPACING
+from assay.cli.tools_told import Written, tell_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.tables import Asked
-    from assay.metrics.tools.said import Said
-
-
-class Written(StrEnum):
-    """How it is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 FORMAT = typer.Option("--format", help="How to write it; JSON has every case.")
@@ -85,7 +77,7 @@ def tell(reference: Path, places: "Sequence[Path]", wish: "Wish", format_: Writt
     with progress() as talk:
         found = score(reference, places, wish._replace(metrics=every), Policy(), Drawing(replicates=1), talk)
     said = [one for one in said_by_tools(found.study, asked) if only in ("", one.tool)]
-    _show(said, [case.name for case in found.study.cases], format_)
+    tell_said(said, [case.name for case in found.study.cases], format_)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
@@ -98,7 +90,8 @@ def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
         DataError, PlanError: there is no such tool, it has none of the metrics, or the tables cannot be scored.
     """
     from assay.cli.lines import print_lines
-    from assay.cli.metrics_score_tables import findings_first, join_lines
+    from assay.cli.metrics_score_tables import findings_first
+    from assay.cli.tables_told import join_lines
     from assay.metrics.new import told
     from assay.metrics.tables import read_tables
     from assay.metrics.tools.tables import require_known, said_of_tables
@@ -107,38 +100,5 @@ def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
         require_known(only)
     with findings_first():
         tables = read_tables(asked)
-    _show(list(said_of_tables(tables, only, are_default=not asked.metrics)), [], format_)
+    tell_said(list(said_of_tables(tables, only, are_default=not asked.metrics)), [], format_)
     print_lines([*told(tables.drafted), *join_lines(tables)], talk=True)
-
-
-def _show(said: "Sequence[Said]", names: "Sequence[str]", format_: Written) -> None:
-    import json
-
-    from assay.cli.lines import print_lines
-    from assay.metrics.tools.said import as_rows
-
-    if format_ is Written.JSON:
-        print(json.dumps({"version": 1, "tools": as_rows(said, names)}, indent=2, ensure_ascii=False))
-    else:
-        print_lines(_lines(said))
-
-
-def _lines(said: "Sequence[Said]") -> "Iterator[str]":
-    """A block for each structure, metric and algorithm, with a line for each tool."""
-    from itertools import groupby
-
-    for (structure, label, algorithm), block in groupby(said, lambda one: (one.structure, one.label, one.algorithm)):
-        rows = list(block)
-        yield ""
-        yield f"{label} of {structure}, {algorithm}" if structure else f"{label}, {algorithm}"
-        names = [f"{one.tool} {one.version}".rstrip() for one in rows]
-        wide = max(map(len, names))
-        for name, one in zip(names, rows, strict=True):
-            yield f"  {name:<{wide}}  {_mean(one):>12}" + (f"  {'; '.join(one.differs)}" if one.differs else "")
-
-
-def _mean(said: "Said") -> str:
-    """A number with the digits that the tool prints, of which zeros at the end are none."""
-    if said.mean is None:
-        return "error" if "error" in said.values else "no number"
-    return f"{said.mean:.{said.digits}g}"

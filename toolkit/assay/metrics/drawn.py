@@ -45,7 +45,7 @@ class Drawn(NamedTuple):
         return found if isinstance(found, Undefined) else _within(found, least - greatest, greatest - least)
 
     def _centred(self, values: Replicates, value: Score, metric: str) -> Replicates:
-        """Draws without their bias, of a metric that has one."""
+        """Draws without their bias, of a metric that has one: what they repeat looks like an error that is shared."""
         if isinstance(value, Undefined) or self.method == RANDOM_GROUPS or not catalogue().entries[metric].centred:
             return values
         return values.about(value)
@@ -53,8 +53,7 @@ class Drawn(NamedTuple):
     def _around(self, values: Replicates, value: Score, level: float) -> Interval | Undefined:
         """What these draws gave, around the value of the items themselves.
 
-        Percentiles mean what they say where the replicates are not biased (Efron and Tibshirani 1993, section 14.3), as
-        those of a calibration error are where it is small: what a draw repeats looks like an error that is shared.
+        Percentiles mean what they say where the replicates are not biased (Efron and Tibshirani 1993, section 14.3).
         """
         if isinstance(value, Undefined):
             return value

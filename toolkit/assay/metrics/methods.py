@@ -6,12 +6,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from assay.metrics.beside import IN_A_REPORT, SELECT, Beside, measures_of
+from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pictures import decision, level_of
 from assay.metrics.results import key_of
 from assay.metrics.sheet import as_latex
 from assay.plan.physical import Align, Measure, PhysicalPlan
-from assay.report.digits import count, percent
-from assay.report.methods import Item, Methods, within_sentence
+from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
 from assay.runs.disk import read_bytes
 from assay.runs.folder import RESULTS
@@ -19,8 +20,6 @@ from assay.runs.record import read_record
 from assay_spec.metrics.catalogue import catalogue
 
 CITED = "maierhein2024metrics"
-SELECT = "select"
-"""The pass that chooses metrics."""
 
 METHODS = {
     "wilson": "Wilson's (wilson1927probable)",
@@ -43,28 +42,39 @@ def methods_of(folder: Path) -> Methods:
     return methods_from(read_record(folder).plan, json.loads(read_bytes(folder / RESULTS)))
 
 
-def methods_from(plan: PhysicalPlan, results: Mapping[str, Any]) -> Methods:
-    """What to write of what a plan came to."""
-    return Methods(list(_sentences(plan, results)), as_latex(results), list(_checklist(plan, results)))
+def methods_from(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside = IN_A_REPORT) -> Methods:
+    """What to write of what a plan came to.
+
+    Args:
+        plan: what was done.
+        results: as in results.json.
+        beside: where the rest is said.
+    """
+    sentences, checklist = _sentences(plan, results, beside), _checklist(plan, results, beside)
+    return Methods(list(sentences), as_latex(results), list(checklist))
 
 
-def _sentences(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[str]:
-    yield from _compared(plan.align, results)
+def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
+    yield from _compared(plan.align, results, beside)
     yield from _measured(plan)
+    if beside.pitfalls:
+        yield beside.pitfalls
     yield from _drawn(plan, results["results"])
     undefined = sum(row["value"] is None for row in results["results"])
     if undefined:
-        yield f"{count(undefined)} values are undefined; they are reported as such, with the reason."
+        are, they = ("is", "it is") if undefined == 1 else ("are", "they are")
+        yield f"{counted(undefined, 'value')} {are} undefined; {they} reported as such, with the reason."
 
 
-def _compared(align: Align, results: Mapping[str, Any]) -> Iterator[str]:
+def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     rows = results["results"]
     excluded = rows[0]["excluded"] if rows else 0
-    left_out = f"; {count(excluded)} were left out for all algorithms, for reasons that are listed" if excluded else ""
+    were = "was" if excluded == 1 else "were"
+    left_out = f"; {excluded:,} {were} left out for all algorithms{beside.left_out}" if excluded else ""
     yield (
         f"{counted(len(align.algorithms), 'algorithm')} ({', '.join(align.algorithms)}) "
         f"{'was' if len(align.algorithms) == 1 else 'were'} evaluated with Assay {version('assay')} on "
-        f"{count(align.items)} items of the classes {', '.join(align.classes)}, "
+        f"{counted(align.items, 'item')} of the classes {', '.join(align.classes)}, "
         f"joined by `{align.key}`{left_out}."
     )
     if align.positive:
@@ -90,7 +100,6 @@ def _measured(plan: PhysicalPlan) -> Iterator[str]:
     if rules:
         named = ", ".join(dict.fromkeys(rules))
         yield f"Metrics follow from a description of the problem, by rules after Metrics Reloaded ({CITED}): {named}."
-    yield "The documents were checked for known pitfalls of metrics (reinke2024pitfalls); the report lists them."
 
 
 def _shown(value: str | float) -> str:
@@ -100,56 +109,59 @@ def _shown(value: str | float) -> str:
 def _measures(plan: PhysicalPlan) -> dict[str, Measure]:
     """The metrics by their keys without classes, each once."""
     return {
-        key_of({"metric": one.metric, "parameters": one.parameters, "target": ""}): one
-        for sweep in plan.sweeps
-        for one in sweep.measures
+        key_of({"metric": one.metric, "parameters": one.parameters, "target": ""}): one for one in measures_of(plan)
     }
 
 
 def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    by_method: dict[str, list[str]] = {}
+    by_method: dict[str, dict[str, None]] = {}
     for row in rows:
-        if row["low"] is not None and row["metric"] not in by_method.setdefault(row["method"], []):
-            by_method[row["method"]].append(row["metric"])
-    listed = "; ".join(f"of {', '.join(names)} {METHODS.get(how, how)}" for how, names in by_method.items())
+        if row["low"] is not None:
+            by_method.setdefault(_found(row), {})[row["metric"]] = None
+    listed = "; ".join(f"of {', '.join(names)} {how}" for how, names in by_method.items())
     if listed:
-        yield f"Intervals are two-sided at {percent(level_of(plan))}: {listed}."
+        yield f"Intervals are two-sided at {100 * level_of(plan):g}%: {listed}."
     if plan.resamples:
         node = plan.resamples[0]
-        yield f"Draws are {count(node.replicates)}, from the seed {node.seed}."
+        yield f"Draws are {node.replicates:,}, from the seed {node.seed}."
     if len(plan.align.algorithms) > 1:
         yield "Differences between algorithms are paired: every draw takes the same items of all of them."
     if plan.align.group:
         yield f"Items that share their `{plan.align.group}` belong together and are drawn as a whole."
 
 
-def _checklist(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[Item]:
-    align = plan.align
+def _found(row: Mapping[str, Any]) -> str:
+    """How the interval of a value was found."""
+    how = METHODS.get(row["method"], row["method"])
+    moved = row["method"] in BOOTSTRAPS and catalogue().entries[row["metric"]].centred
+    return f"{how}, moved until the mean of the draws is the value" if moved else how
+
+
+def _checklist(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -> Iterator[Item]:
+    align, asks = plan.align, beside.asks.format
     rows = results["results"]
     bounded = all(row["low"] is not None for row in rows if row["value"] is not None)
-    group = f"by {align.group}, drawn whole" if align.group else "say whether any items share a patient; `group:`"
-    by = f"by {', '.join(align.by)}" if align.by else "say how values differ by centre or patient group; `by:`"
+    group = (
+        f"by {align.group}, drawn whole" if align.group else f"say whether any items share a patient; {asks('group')}"
+    )
+    by = f"by {', '.join(align.by)}" if align.by else f"say how values differ by centre or patient group; {asks('by')}"
     yield Item("Every metric has its whole definition", True, "Methods")
     has_reasons = _have_reasons(plan)
-    why = "the plan's reasons, in the report" if has_reasons else "describe the problem: `fingerprint:`"
+    why = beside.reasons if has_reasons else f"describe the problem: {asks('fingerprint')}"
     yield Item("Why these metrics fit the problem", has_reasons, why)
-    yield Item("Number of items, and those left out with the reason", True, "Methods, and the report")
+    yield Item("Number of items, and those left out with the reason", True, beside.items)
     yield Item("How scores become classes", True, "Methods")
-    yield Item("Intervals of all values", bounded, "Values" if bounded else "say why some have none: results.json does")
+    yield Item("Intervals of all values", bounded, "Values" if bounded else beside.unbounded)
     yield Item("Items that depend on each other", bool(align.group), group)
     yield Item("Values by subgroup", bool(align.by), by)
     if len(align.algorithms) > 1:
         yield Item("Comparisons are paired", True, "Methods")
-        yield Item("Which of several metrics decides was chosen before looking", False, "say so")
+        yield DECIDES
     yield Item("Prevalence of the classes, and whether it is that of the population", False, "say so")
     yield Item("Where a decision threshold comes from, if any was tuned", False, "say so; never from the test items")
-    yield Item("Where the data are from, how they were split, and their licence", False, "say so")
-    yield Item("Who made the reference, by which protocol, and how well raters agree", False, "say so")
-    yield Item("That no test item was seen in training or tuning", False, "say so")
-    yield Item("Code, weights and predictions can be had", False, "say where")
+    yield from only_authors_know("item")
 
 
 def _have_reasons(plan: PhysicalPlan) -> bool:
     """Whether every metric is there by a rule."""
-    measures = [one for sweep in plan.sweeps for one in sweep.measures]
-    return all(any(reason.by == SELECT and reason.rule for reason in one.reasons) for one in measures)
+    return all(any(reason.by == SELECT and reason.rule for reason in one.reasons) for one in measures_of(plan))

@@ -190,6 +190,7 @@ def _metrics(work: Work) -> Iterator[Metric]:
             family=measure.key,
             target=measure.target,
             among=among_of(measure),
+            centred=entry.centred,
             reasons=tuple(str(reason) for reason in measure.reasons if reason.by == "select"),
             source=entry.source,
         )

@@ -9,7 +9,7 @@ from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
 from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
-from assay.metrics.states import ForecastsState, RankedState, State
+from assay.metrics.states import RankedState, State
 from assay.metrics.study import Study
 from assay.metrics.swept import Swept, pairs
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
@@ -124,8 +124,7 @@ class Scoring:
         """Why no draw was measured of a metric that the draws were for; None where they were."""
         if sweep.id in self.lost or drawn.method == RANDOM_GROUPS:
             return None
-        state = self._swept.state(sweep, part)
-        return state.undrawn(measure) if isinstance(state, ForecastsState) else None
+        return self._swept.state(sweep, part).undrawn(measure)
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
         estimate = self._estimate(first, second, part)

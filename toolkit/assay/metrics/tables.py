@@ -59,16 +59,9 @@ class Tables(NamedTuple):
 class Scored(NamedTuple):
     """What tables come to."""
 
-    plan: PhysicalPlan
+    tables: Tables
     results: Mapping[str, Any]
     """The content of results.json."""
-    drafted: Draft
-    excluded: int
-    """Rows of the reference that are not scored."""
-    facts: Sequence[Fact]
-    """What kept them out, and what else did not join."""
-    diagnostics: Sequence[Diagnostic]
-    """What `assay check` would say of the evaluation."""
 
 
 def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
@@ -79,8 +72,7 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
     tables = read_tables(asked)
-    results = measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk)
-    return Scored(tables.plan, results, tables.drafted, tables.excluded, tables.facts, tables.diagnostics)
+    return Scored(tables, measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk))
 
 
 def read_tables(asked: Asked) -> Tables:

@@ -120,7 +120,7 @@ def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) 
     return f"""\
 # The problem, from which the metrics follow. Lines marked `data` were read off the tables; please answer the others.
 assay: fingerprint/1
-name: {slug(given.reference.stem) or "problem"}
+name: {quoted(slug(given.reference.stem) or "problem")}
 
 # FP1.1  One decision per image, patient or other item.
 category: ImLC
@@ -172,7 +172,7 @@ def evaluation_text(
     return f"""\
 # What is evaluated, on which data, and how. Check it with `assay check`, do it with `assay run`.
 assay: evaluation/1
-name: {slug(given.reference.stem) or "evaluation"}
+name: {quoted(slug(given.reference.stem) or "evaluation")}
 
 dataset: croissant.json
 record_set: {_record_set(drafted.reference)}

@@ -17,8 +17,8 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
     algorithms
         their names in the order of the document, which decides on colours
     metrics
-        key, title, definition, higher_is_better, bounded, family, target, reasons, source, and which items a value is
-        a share of: among (all, real, other, called, uncalled)
+        key, title, definition, higher_is_better, bounded, family, target, reasons, source, which items a value is a
+        share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
         the rows of results.json, with how many items the value is a share of: among
     curves

@@ -16,6 +16,18 @@ class Item(NamedTuple):
     """What says it, or what the author has to."""
 
 
+DECIDES = Item("Which of several metrics decides was chosen before looking", False, "say so")
+"""Of several algorithms."""
+
+
+def only_authors_know(unit: str) -> Iterator[Item]:
+    """What no record of values says; `unit` is what is tested: `case`."""
+    yield Item("Where the data are from, how they were split, and their licence", False, "say so")
+    yield Item("Who made the reference, by which protocol, and how well raters agree", False, "say so")
+    yield Item(f"That no test {unit} was seen in training or tuning", False, "say so")
+    yield Item("Code, weights and predictions can be had", False, "say where")
+
+
 class Methods(NamedTuple):
     """All of it."""
 

@@ -87,6 +87,8 @@ class Metric:
     target: str = ""
     """The class that is held against the rest; empty for a metric of all classes at once."""
     among: Among = Among.ALL
+    centred: bool = False
+    """Whether its draws are moved to the value."""
     reasons: tuple[str, ...] = ()
     """Why it was chosen."""
     source: str = ""

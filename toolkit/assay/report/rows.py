@@ -17,13 +17,17 @@ AMONG = {
 }
 """Which items a share is of, where one class is held against the rest, and where each in turn is."""
 
-METHODS = {
-    "wilson": "Wilson's score interval",
-    "clopper-pearson": "Clopper and Pearson's exact interval",
-    "delong": "DeLong's variance",
+DRAWN = {
     "bootstrap": "percentiles of bootstrap draws",
     "stratified-bootstrap": "percentiles of bootstrap draws within each class",
     "cluster-bootstrap": "percentiles of bootstrap draws of whole groups",
+}
+"""The methods whose draws are moved to the value of a metric of which they are biased."""
+
+METHODS = DRAWN | {
+    "wilson": "Wilson's score interval",
+    "clopper-pearson": "Clopper and Pearson's exact interval",
+    "delong": "DeLong's variance",
     "random-groups": "the spread between random groups of items",
 }
 """How the methods of results.json are called on a page; one that is not here goes by its own name."""
@@ -117,7 +121,8 @@ class Table:
     def methods(self) -> tuple[str, ...]:
         """How the intervals were found, each way once."""
         found = dict.fromkeys(row.method for row in self.rows if row.method and row.interval_text)
-        return tuple(METHODS.get(method, method) for method in found)
+        moved = ", moved to the value" if self.metric.centred else ""
+        return tuple(METHODS.get(method, method) + (moved if method in DRAWN else "") for method in found)
 
     @property
     def remarks(self) -> str:

@@ -8,16 +8,15 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Floats, Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
 from assay_kernels.calibration import score as calibration
 from assay_kernels.calibration.binned import Ascending, Binned, Bins, CalibrationState
 from assay_kernels.dispatch import beside
-from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.merge import merge_all
-from assay_kernels.state.undefined import Score, Undefined
+from assay_kernels.state.undefined import Score
 from assay_spec.metrics.catalogue import catalogue
 
 
@@ -36,7 +35,7 @@ def _off(measure: Measure, binned: Binned) -> Score:
 
 
 @dataclass(frozen=True, eq=False)
-class BinsState:
+class BinsState(State):
     """Probabilities of a class in bins of equal width, with the sums of the proper scores."""
 
     sums: CalibrationState
@@ -96,28 +95,24 @@ class BinsState:
         run = _Run(self, draws)
         return [Redrawn(run, replicate) for replicate in range(len(draws))]
 
-    def interval(self, measure: Measure) -> Interval | Undefined:
-        """No calibration metric has an interval in closed form here."""
-        return Undefined(f"{measure.metric} has no interval in closed form")
 
-
+@dataclass(frozen=True, eq=False)
 class _Run:
     """A run of replicates; the bins of all of them are filled together, when the first is asked for."""
 
-    def __init__(self, state: BinsState, draws: Draws) -> None:
-        self._state = state
-        self._draws = draws
+    state: BinsState
+    draws: Draws
 
     @cached_property
     def sums(self) -> tuple[CalibrationState, ...]:
-        state = self._state
-        return calibration.redrawn(state.positive, state.probability, state.bins, self._draws, backend=state.backend)
+        state = self.state
+        return calibration.redrawn(state.positive, state.probability, state.bins, self.draws, backend=state.backend)
 
     @cached_property
     def of_mass(self) -> tuple[Bins, ...]:
-        state = self._state
+        state = self.state
         backend = beside(state.backend, "calibration.weighted_equal_mass")
-        return calibration.redrawn_equal_mass(state.ascending, state.bins, self._draws, backend=backend)
+        return calibration.redrawn_equal_mass(state.ascending, state.bins, self.draws, backend=backend)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,30 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states import bins
-from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Floats, Study
+from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration.finalize import class_wise
 from assay_kernels.dispatch import beside
 from assay_kernels.pairwise.redrawn import Densities, Terms
 from assay_kernels.pairwise.reference import OFF
 from assay_kernels.pairwise.score import ece_kde, kde_bandwidth, median_distance, skce
-from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.record import replace
 
-MOST_DRAWN = 1_000
-"""Items of which all pairs are kept for draws, in 24 MB; a draw of them takes 2 ms at most."""
-
-MOST_PAIRED = 100_000
-"""Items of which all pairs are summed up, which takes minutes."""
-
-OF_PAIRS = frozenset({"ECE-KDE", "KCE"})
-"""The metrics that take every pair of items."""
-
 
 @dataclass(frozen=True, eq=False)
-class ForecastsState:
+class ForecastsState(State):
     """The items as they are: a pair is in no single shard."""
 
     sweep: Sweep
@@ -144,17 +135,13 @@ class ForecastsState:
         run = _Run(self, draws)
         return [Redrawn(run, replicate) for replicate in range(len(draws))]
 
-    def interval(self, measure: Measure) -> Interval | Undefined:
-        """None of these has an interval in closed form here."""
-        return Undefined(f"{measure.metric} has no interval in closed form")
 
-
+@dataclass(frozen=True, eq=False)
 class _Run:
     """A run of replicates; the bins of all of them are filled together, when the first is asked for."""
 
-    def __init__(self, state: ForecastsState, draws: Draws) -> None:
-        self.state = state
-        self.draws = draws
+    state: ForecastsState
+    draws: Draws
 
     @cached_property
     def of_classes(self) -> list[Sequence[bins.Redrawn]]:

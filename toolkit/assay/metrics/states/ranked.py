@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assay.metrics.mapped import MappedStudy
 from assay.metrics.states.on_disk import merged_on_disk
-from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.ranking import points
@@ -46,7 +46,7 @@ def _off_curve(measure: Measure, parts: Iterable[Curve]) -> Score:
 
 
 @dataclass(frozen=True, eq=False)
-class RankedState:
+class RankedState(State):
     """The scores of either side, ascending."""
 
     ranked: RankedScores

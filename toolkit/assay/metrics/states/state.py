@@ -34,4 +34,8 @@ class State(Reading, Protocol):
 
     def interval(self, measure: Measure) -> Interval | Undefined:
         """The interval in closed form of a metric that has one."""
-        ...
+        return Undefined(f"{measure.metric} has no interval in closed form")
+
+    def undrawn(self, measure: Measure) -> Undefined | None:  # noqa: ARG002 - most states draw every metric
+        """Why a metric is not measured on draws; None where it is."""
+        return None

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Floats, Study
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
@@ -67,7 +67,7 @@ class Counted:
 
 
 @dataclass(frozen=True, eq=False)
-class TableState(Counted):
+class TableState(Counted, State):
     """A confusion table, and the items that it counts."""
 
     reference: NDArray[Any]

@@ -47,8 +47,17 @@ def rounded(number: float, tool: Tool, called: Called) -> float:
     return float(str(np.dtype(called.digits or tool.digits).type(number)))
 
 
+def _of_masks(tool: Tool) -> Sequence[Called]:
+    return tool.metrics
+
+
 def require_tool(
-    name: str, there: Sequence[Tool], asked: Sequence[One], called: Callable[[Tool, One], Called | None], of: str
+    name: str,
+    there: Sequence[Tool],
+    asked: Sequence[One],
+    called: Callable[[Tool, One], Called | None],
+    of: str,
+    every: Callable[[Tool], Sequence[Called]] = _of_masks,
 ) -> Tool:
     """The tool of that name, which has all that is asked for.
 
@@ -58,6 +67,7 @@ def require_tool(
         asked: what somebody asked for by name.
         called: a tool's metric in the place of one.
         of: what is measured.
+        every: all that a tool has to measure it by; by default what it has for masks.
 
     Raises:
         PlanError: there is no such tool, or something is none of its metrics.
@@ -67,7 +77,7 @@ def require_tool(
         raise PlanError(f"nobody knows what `{name}` prints of {of}; there are {', '.join(t.name for t in there)}")
     absent = [str(getattr(one, "label", one)) for one in asked if called(tool, one) is None]
     if absent:
-        has = ", ".join(dict.fromkeys(row.metric for row in (tool.metrics if of == "masks" else tool.tables)))
+        has = ", ".join(dict.fromkeys(row.metric for row in every(tool)))
         raise PlanError(f"{tool.title} has no {', '.join(dict.fromkeys(absent))}; it has {has}")
     return tool
 

@@ -70,7 +70,7 @@ def said_of_tables(tables: Tables, only: str = "", *, are_default: bool = True) 
         return tool.of_table(one.measure.metric, one.measure.parameters, len(study.classes))
 
     if only:
-        tool = require_tool(only, known, () if are_default else asked, called, TABLES)
+        tool = require_tool(only, known, () if are_default else asked, called, TABLES, every=lambda one: one.tables)
         known, asked = (tool,), [one for one in asked if called(tool, one) is not None]
     swept = Swept(study)
     for one in sorted(asked, key=_place(asked)):

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from assay.columns.ranges import LARGE, RANGE_ROWS
 from assay.plan.context import Context
+from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import (
     Align,
     Compare,
@@ -32,10 +33,8 @@ BEGIN_SECONDS = {"cython": 0.07, "reference": 0.07, "numba": 0.35, "cuda": 0.5}
 """What the first sweep spends on loading what it needs, once it was compiled."""
 
 SWEEP_SECONDS_PER_ITEM = {"table": 2e-9, "ranked": 60e-9, "bins": 10e-9, "forecasts": 40e-9}
-PAIR_SECONDS, BANDWIDTHS = {"ECE-KDE": 2e-9, "KCE": 2e-9}, 20
+PAIR_SECONDS, PAIR_DRAW_SECONDS, BANDWIDTHS = 2e-9, 2e-9, 20
 """Of metrics that take every pair of items; where a bandwidth is chosen by its likelihood, so many are tried."""
-MOST_DRAWN, PAIR_DRAW_SECONDS = 1_000, 2e-9
-"""Pairs of more items are not drawn."""
 DRAW_SECONDS_PER_ITEM = 2.1e-9
 """For a draw, whatever is measured on it."""
 CACHED_ITEMS, UNCACHED = 1 << 18, 2.5
@@ -123,14 +122,15 @@ def _sweeping(node: Sweep, plan: PhysicalPlan) -> Estimate:
     first = next(sweep.id for sweep in plan.sweeps if sweep.by == node.by)
     begin += items * DEAL_SECONDS_PER_ITEM if node.by and node.id == first else 0.0
     seconds = begin + items * SWEEP_SECONDS_PER_ITEM[node.state] + len(node.measures) * SECONDS_PER_MEASURE
-    seconds += items**2 * sum(map(_pair, node.measures))
+    seconds += items**2 * sum(map(_pair, node.measures)) if items <= MOST_PAIRED else 0.0
     return Estimate(seconds=seconds, bytes=min(items, LARGE) * ITEM_BYTES)
 
 
 def _pair(measure: Measure) -> float:
     """What every pair of items takes of a metric."""
-    tried = BANDWIDTHS if measure.parameters.get("bandwidth") == "likelihood" else 1
-    return PAIR_SECONDS.get(measure.metric, 0.0) * tried
+    if measure.metric not in OF_PAIRS:
+        return 0.0
+    return PAIR_SECONDS * (BANDWIDTHS if measure.parameters.get("bandwidth") == "likelihood" else 1)
 
 
 def _sweeps(node: Resample, plan: PhysicalPlan) -> list[Sweep]:
@@ -143,7 +143,7 @@ def _drawing(node: Resample, plan: PhysicalPlan) -> Estimate:
         MEASURE_SECONDS_PER_ITEM[sweep.state] * SLOWER.get(sweep.backend, 1.0) for sweep in sweeps
     )
     measures = sum(len(sweep.measures) for sweep in sweeps)
-    paired = sum(measure.metric in PAIR_SECONDS for sweep in sweeps for measure in sweep.measures)
+    paired = sum(measure.metric in OF_PAIRS for sweep in sweeps for measure in sweep.measures)
     pairs = paired * items**2 * PAIR_DRAW_SECONDS if items <= MOST_DRAWN else 0.0
     return Estimate(
         seconds=node.replicates * (items * an_item + measures * SECONDS_PER_MEASURE + pairs),

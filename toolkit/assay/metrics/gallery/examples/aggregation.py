@@ -36,7 +36,8 @@ def _pooled() -> Made:
         Masks("large one only", beside(truth), beside(found["large one only"]), "one of three images is filled"),
         Masks("all three", beside(truth), beside(found["all three"]), "all three are filled, the large one too small"),
     )
-    return Made(values=values, pictures=pictures, facts={"images": 3, "missed": 2})
+    missed = sum(not each.any() for each in found["large one only"])
+    return Made(values=values, pictures=pictures, facts={"images": len(truth), "missed": missed})
 
 
 POOLED = Example(
@@ -100,9 +101,10 @@ PATIENTS = Example(
 
 def _classes() -> Made:
     kinds = ("a", "b", "c")
-    truth = np.repeat(kinds, (90, 5, 5))
+    common, rare = 90, 5
+    truth = np.repeat(kinds, (common, rare, rare))
     found = {
-        "common class only": np.repeat(["a"], 100),
+        "common class only": np.repeat(["a"], truth.size),
         "all classes": np.repeat(["a", "b", "c", "b", "a", "c", "a"], (82, 4, 4, 4, 1, 4, 1)),
     }
     values = {}
@@ -116,7 +118,8 @@ def _classes() -> Made:
         for column in row
     )
     picture = Dots("F1 of three classes", "F1", lines, 0, 1, "pooled, both are high; by class, one is low")
-    return Made(values=values, pictures=(picture,), facts={"common": 90, "rare": 5, "classes": 2})
+    facts = {"common": common, "rare": rare, "classes": len(kinds) - 1}
+    return Made(values=values, pictures=(picture,), facts=facts)
 
 
 CLASSES = Example(

@@ -20,7 +20,7 @@ def _houses() -> Made:
         Masks("block", truth, block, "three houses in a row are outlined, and one block covers all three"),
         Masks("houses", truth, single, "three houses in a row are outlined, each is filled but for its first row"),
     )
-    return Made(values=values, pictures=pictures, facts={"houses": 3})
+    return Made(values=values, pictures=pictures, facts={"houses": int(truth.max())})
 
 
 HOUSES = Example(
@@ -50,16 +50,17 @@ def _raters() -> Made:
     places = ((2, 2), (2, 9), (6, 5), (10, 2), (10, 9))
     truth = blocks((14, 14), *((y, x, 2, 2) for y, x in places))
     second = blocks((14, 14), *((y, x + 1, 2, 2) for y, x in places))
-    blind = truth * (truth <= 3)
+    blind, above = truth * (truth <= 3), 0.1
     values = {
-        name: {**of_masks(joined(truth), joined(found), "DSC"), **matched(truth, found, above=0.1).values()}
+        name: {**of_masks(joined(truth), joined(found), "DSC"), **matched(truth, found, above=above).values()}
         for name, found in (("second rater", second), ("algorithm", blind))
     }
     pictures = (
         Masks("second rater", truth, second, "five lesions of four pixels are outlined, each is filled one pixel off"),
         Masks("algorithm", truth, blind, "three of five lesions are filled exactly, two are missed"),
     )
-    return Made(values=values, pictures=pictures, facts={"lesions": 5, "size": 4, "above": 0.1})
+    facts = {"lesions": len(places), "size": int((truth == 1).sum()), "above": above}
+    return Made(values=values, pictures=pictures, facts=facts)
 
 
 RATERS = Example(
@@ -85,12 +86,14 @@ RATERS = Example(
 
 def _windows() -> Made:
     metrics = {"F1": "Fbeta{beta=1}", "Accuracy": "Accuracy", "Specificity": "Specificity"}
-    counts = {"coarse windows": (8, 2, 2, 38), "fine windows": (8, 2, 2, 388)}
+    found, missed = 8, 2
+    counts = {name: (found, missed, missed, empty) for name, empty in (("coarse windows", 38), ("fine windows", 388))}
     values = {name: of_counts(*each, metrics) for name, each in counts.items()}
     pictures = tuple(
         Items(name, *each, says=f"the same ten findings among {sum(each)} windows") for name, each in counts.items()
     )
-    return Made(values=values, pictures=pictures, facts={"coarse": 50, "fine": 400, "found": 8, "missed": 2})
+    windows = {name.removesuffix(" windows"): sum(each) for name, each in counts.items()}
+    return Made(values=values, pictures=pictures, facts={**windows, "found": found, "missed": missed})
 
 
 WINDOWS = Example(
@@ -128,7 +131,7 @@ def _tags() -> Made:
         Items("tag dog", 16, 0, 0, 4, says="all 16 dogs are found"),
         Items("tag child", 12, 0, 0, 8, says="all 12 children are found"),
     )
-    return Made(values=values, pictures=pictures, facts={"photos": 20, "both": 8})
+    return Made(values=values, pictures=pictures, facts={"photos": len(photos), "both": numbers[1]})
 
 
 TAGS = Example(

@@ -18,8 +18,10 @@ def _spam() -> Made:
     }
     counts = {"lets all pass": (0, 0, 5, 95), "filters": (4, 6, 1, 89)}
     values = {name: of_counts(*each, metrics) for name, each in counts.items()}
-    pictures = tuple(Items(name, *each, says=f"{each[0]} of 5 spam messages found") for name, each in counts.items())
-    return Made(values=values, pictures=pictures, facts={"messages": 100, "spam": 5})
+    tp, fp, fn, tn = counts["filters"]
+    says = f"{{}} of {tp + fn} spam messages found"
+    pictures = tuple(Items(name, *each, says=says.format(each[0])) for name, each in counts.items())
+    return Made(values=values, pictures=pictures, facts={"messages": tp + fp + fn + tn, "spam": tp + fn})
 
 
 SPAM = Example(
@@ -53,17 +55,18 @@ SPAM = Example(
 
 def _few() -> Made:
     values, lines = {}, []
-    for series, (name, found) in enumerate({"first": 11, "second": 9}.items()):
-        values[name] = with_interval(of_counts(found, 0, 12 - found, 12, "Sensitivity"), "Sensitivity")
+    positives, finds = 12, {"first": 11, "second": 9}
+    for series, (name, found) in enumerate(finds.items()):
+        counted = of_counts(found, 0, positives - found, 12, "Sensitivity")
+        values[name] = with_interval(counted, "Sensitivity")
         low, high = values[name]["low"].value, values[name]["high"].value
         share = values[name]["Sensitivity"].value
         assert share is not None
         lines.append(Line(name, (share,), low, high, series))
     says = "the intervals of both sensitivities overlap widely"
     picture = Dots("sensitivity with its interval", "sensitivity", tuple(lines), 0, 1, says)
-    return Made(
-        values=values, pictures=(picture,), facts={"positives": 12, "first found": 11, "second found": 9, "apart": 2}
-    )
+    facts = {"positives": positives, "apart": finds["first"] - finds["second"]}
+    return Made(values=values, pictures=(picture,), facts=facts | {f"{name} found": n for name, n in finds.items()})
 
 
 FEW = Example(
@@ -166,7 +169,8 @@ def _empty() -> Made:
         Masks("invents, without it", nothing, some, "nothing is outlined, and a small disc is filled"),
         Masks("knows, without it", nothing, nothing, "nothing is outlined, and nothing filled"),
     )
-    return Made(values=values, pictures=pictures, facts={"images": 4, "without": 2})
+    facts = {"images": len(truth), "without": sum(not each.any() for each in truth)}
+    return Made(values=values, pictures=pictures, facts=facts)
 
 
 EMPTY = Example(

@@ -83,14 +83,19 @@ BINS = (5, 10, 15, 50)
 
 def _bins() -> Made:
     scores = np.linspace(0.01, 0.99, 60)
-    # Every sixth item or so goes against its score, by a rule and not by chance.
+    # Some items go against their score, by a rule and not by chance.
     reference = (scores * 7 % 1 < scores).astype(int)
     metrics = {f"ECE, {bins} bins": f"ECE{{bins={bins}}}" for bins in BINS} | {"Brier": "Brier"}
     values = {"one algorithm": of_scores(reference, scores, metrics)}
     found = [values["one algorithm"][f"ECE, {bins} bins"].value or 0.0 for bins in BINS]
     lines = tuple(Line(f"{bins} bins", (value,)) for bins, value in zip(BINS, found, strict=True))
     picture = Dots("ECE by number of bins", "ECE", lines, 0, 0.4, "the ECE grows with the number of bins")
-    facts = {"items": 60, "least bins": min(BINS), "most bins": max(BINS)}
+    facts = {
+        "items": scores.size,
+        "against": int((reference != (scores > 0.5)).sum()),
+        "least bins": min(BINS),
+        "most bins": max(BINS),
+    }
     return Made(values=values, pictures=(picture,), facts=facts)
 
 
@@ -100,13 +105,15 @@ ECE_BINS = Example(
     title="The ECE follows the number of bins",
     effect="the ECE of one algorithm is {one algorithm.ECE, 5 bins} with {least bins} bins and "
     "{one algorithm.ECE, 50 bins} with {most bins}",
-    seen="One algorithm with {items} scores, and its ECE with more and more bins.",
+    seen="One algorithm with {items} scores, of which {against} are on the wrong side of a half, and its ECE with more "
+    "and more bins.",
     wrong="With about one item in a bin, the share of positives in it is nought or one, and far from every honest "
     "probability. The ECE then measures how few items there are.",
     instead="Say the number of bins and how they are spaced, show others beside it, keep many items in each, and "
     "report a score without bins: Brier, here {one algorithm.Brier}.",
     make=_bins,
     claims=(
+        equal("against", 18),
         less("one algorithm.ECE, 5 bins", "one algorithm.ECE, 10 bins", "one algorithm.ECE, 15 bins"),
         less("one algorithm.ECE, 15 bins", "one algorithm.ECE, 50 bins", by=0.05),
     ),

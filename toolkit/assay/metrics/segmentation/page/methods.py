@@ -12,7 +12,7 @@ from assay.metrics.segmentation.policy import Shown, Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
 from assay.metrics.segmentation.written import as_latex
-from assay.report.methods import Item, Methods, within_sentence
+from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
 from assay_spec.metrics.segmentation import Asked
@@ -91,8 +91,8 @@ def _averaged(found: Found) -> Iterator[str]:
         draws = found.results["drawing"]
         paired = "; differences between algorithms are paired, on the same draws" if len(study.algorithms) > 1 else ""
         yield (
-            f"Intervals are {first['level']:.0%} percentile intervals of {draws['replicates']:,} bootstrap draws of "
-            f"{unit} (efron1993introduction), seed {draws['seed']}{paired}."
+            f"Intervals are {100 * first['level']:g}% percentile intervals of {draws['replicates']:,} bootstrap draws "
+            f"of {unit} (efron1993introduction), seed {draws['seed']}{paired}."
         )
 
 
@@ -195,16 +195,13 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
         Item("Spacing is known for all cases", measured, "What was asked" if measured else "give it with --spacing"),
         Item("Cases that depend on each other", bool(wish.group), group),
         Item("Values by subgroup", bool(wish.by), by),
-        Item("Where the data are from, how they were split, and their licence", False, "say so"),
-        Item("Who made the reference, by which protocol, and how well raters agree", False, "say so"),
-        Item("That no test case was seen in training or tuning", False, "say so"),
-        Item("Code, weights and predictions can be had", False, "say where"),
+        *only_authors_know("case"),
     ]
     if several:
         items[10:10] = [
             Item("Comparisons are paired", True, "Differences"),
             Item("How algorithms are ranked, and what other schemes make of it", True, "Ranking"),
             Item("How sure ranks are", bool(found.results["ranks"][0]["replicates"]), "Ranking"),
-            Item("Which of several metrics decides was chosen before looking", False, "say so"),
+            DECIDES,
         ]
     return items

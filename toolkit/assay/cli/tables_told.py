@@ -1,0 +1,53 @@
+"""How tables were read that are scored as they are, what did not join, and what is wrong with them."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assay.metrics.tables import Asked, Tables
+    from assay_spec.diagnostic import Diagnostic
+
+HERE = {
+    "DAT060": "say --group COLUMN if they belong together",
+    "EVA062": "say `non_independent: grouped` in the fingerprint, or leave --group out",
+}
+"""What to do about a finding on the command line, where its own words are about a document that nobody wrote."""
+
+
+def said_lines(asked: "Asked", tables: "Tables") -> Iterator[str]:
+    """How the tables were read, what did not join, and how to keep a record."""
+    from assay.cli.keeping import keeping_lines
+    from assay.metrics.new import repeating, told
+
+    yield from told(tables.drafted)
+    if not asked.group:
+        yield from repeating(tables.drafted, "say --group {}")
+    if not asked.metrics and asked.fingerprint is None:
+        yield "the metrics follow from what the tables tell and cautious answers to all else: --metrics, --fingerprint"
+    yield from join_lines(tables)
+    yield from keeping_lines(asked)
+
+
+def join_lines(tables: "Tables") -> Iterator[str]:
+    """What is not scored, what did not join, and what is wrong with the tables or the problem."""
+    if tables.excluded:
+        yield f"{tables.excluded:,} rows of the reference are not scored, for any algorithm:"
+    for fact in tables.facts:
+        if fact.count:
+            whose = fact.algorithm or "the reference"
+            where = f", column `{fact.column}`" if fact.column else ""
+            shown = ", ".join(f"`{each}`" for each in fact.examples)
+            yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}"
+    yield from finding_lines(tables.diagnostics)
+
+
+def finding_lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:
+    """What is wrong with the tables or the problem; what describes the drafted documents is nobody's doing."""
+    from assay_spec.diagnostic import Severity
+
+    for found in diagnostics:
+        if found.severity is Severity.INFO or found.code.startswith("CRO"):
+            continue
+        yield f"{found.severity.value}[{found.code}]: {found.message}"
+        if help_ := HERE.get(found.code, found.help):
+            yield f"  {help_}"

@@ -1,0 +1,77 @@
+"""What readers have beside the Methods of an evaluation, and how its author asks for what is lacking."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from assay.items.items import Fact, Finding
+from assay.plan.physical import Measure, PhysicalPlan
+
+SELECT, LINT = "select", "lint"
+"""The passes that choose metrics, and look for pitfalls."""
+
+
+class Beside(NamedTuple):
+    """Where things are said that the paragraph does not hold."""
+
+    left_out: str
+    """Why items are not scored, as the end of a sentence."""
+    pitfalls: str
+    """A sentence; empty where nobody looked for them."""
+    reasons: str
+    """Where it is said why the metrics fit the problem."""
+    items: str
+    """Where it is said how many items there are, and which were left out."""
+    unbounded: str
+    """Where it is said why a value has no interval."""
+    asks: str
+    """How a setting is written, `{}` being its name."""
+
+
+IN_A_REPORT = Beside(
+    left_out=", for reasons that are listed",
+    pitfalls="The documents were checked for known pitfalls of metrics (reinke2024pitfalls); the report lists them.",
+    reasons="the plan's reasons, in the report",
+    items="Methods, and the report",
+    unbounded="say why some have none: results.json does",
+    asks="`{}:`",
+)
+"""Beside the Methods of a run."""
+
+
+def alone(plan: PhysicalPlan, facts: Sequence[Fact]) -> Beside:
+    """What there is of tables that are scored as they are, of which there is no report.
+
+    Args:
+        plan: of their evaluation.
+        facts: what did not join, or was not scored.
+    """
+    why = "; ".join(
+        f"{fact.count:,} {fact.finding.value} in {fact.algorithm or 'the reference'}"
+        for fact in facts
+        if fact.count and fact.excludes and fact.finding is not Finding.UNKNOWN_ID
+    )
+    return Beside(
+        left_out=f" ({why})" if why else "",
+        pitfalls=_pitfalls(plan),
+        reasons="Methods, by the ids of the rules",
+        items="Methods",
+        unbounded="say why some have none: --format json does",
+        asks="--{}",
+    )
+
+
+def measures_of(plan: PhysicalPlan) -> Iterator[Measure]:
+    """Every metric of every sweep."""
+    for sweep in plan.sweeps:
+        yield from sweep.measures
+
+
+def _pitfalls(plan: PhysicalPlan) -> str:
+    """What was found; nothing where the problem, and so what misleads about it, is not known."""
+    reasons = [reason for measure in measures_of(plan) for reason in measure.reasons]
+    found = list(dict.fromkeys(reason.rule for reason in reasons if reason.by == LINT))
+    if not found and not any(reason.by == SELECT and reason.rule for reason in reasons):
+        return ""
+    listed = f": {', '.join(found)}" if found else ""
+    looked = "Known pitfalls of metrics (reinke2024pitfalls) were looked for, and"
+    return f"{looked} {len(found) or 'none'} found{listed}."
