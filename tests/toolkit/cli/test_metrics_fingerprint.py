@@ -426,5 +426,5 @@ def test_options_of_masks_and_tables_are_told_apart(folder, drive):
     (folder / "study.csv").write_text(TABLE)
     calls = (["study.csv", "--small-below", "3"], ["truth", "--id", "id"], ["study.csv", "gone.csv"], ["gone"])
     done = drive([["metrics", "fingerprint", *words, "--no-input"] for words in calls], cwd=folder)
-    told = (("--small-below", "table"), ("--id and --truth", "`truth`"), ("gone.csv",), ("gone",))
+    told = (("--small-below", "table"), ("--id is for tables", "`truth`"), ("gone.csv",), ("gone",))
     assert all(each.is_one_line(*words) for each, words in zip(done, told, strict=True))

@@ -50,7 +50,9 @@ def test_every_form_says_the_same(study, drive):
         (["--labels", "a=1"], "--labels is for masks"),
         (["--report", "r.html"], "--report is for masks"),
         (["--both-empty", "drop"], "--both-empty is for masks"),
+        (["--undefined", "worst"], "--undefined is for masks"),
         (["--ignore-geometry"], "--ignore-geometry is for masks"),
+        (["--check-geometry"], "--check-geometry is for masks"),
         (["--format", "nnunet"], "--format nnunet is for masks"),
         (["--group", "gone"], "gone"),
         (["--truth", "gone"], "gone"),
@@ -114,6 +116,37 @@ def test_the_reference_is_no_prediction_of_its_own(study, drive):
     (done,) = drive([["metrics", "score", "own.csv", "own.csv", "--positive", "1"]], cwd=study)
     assert done.is_one_line("`label` holds the true classes")
     assert "not from 0 to 1" not in done.err
+
+
+def test_an_algorithm_is_called_as_somebody_says(study, drive):
+    words = ["metrics", "score", "y.csv", "Ours v2=cnn.csv", "vit.csv", *WORDS[5:]]
+    told, found = drive([words, [*words, "--format", "json"]], cwd=study)
+    assert told.status == 0
+    rows = json.loads(found.out)["results"]
+    assert {row["algorithm"] for row in rows} == {"ours-v2", "vit"}
+    (usual,) = drive([[*WORDS, "--format", "json"]], cwd=study)
+    assert [row["value"] for row in rows] == [row["value"] for row in json.loads(usual.out)["results"]]
+    said = [shlex.split(line.partition(": ")[2])[1:] for line in told.err.splitlines() if ": assay " in line]
+    assert [one.status for one in drive(said, cwd=study)] == [0, 0]
+    assert json.loads((study / "run" / "results.json").read_text())["results"] == rows
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        (["=cnn.csv"], "`=cnn.csv` has no name before `=`; write `name=cnn.csv`, or `cnn.csv` alone"),
+        (["a=cnn.csv", "a=vit.csv"], "two algorithms are called `a`"),
+        (["a=cnn.csv", "b=cnn.csv"], "two predictions are the same table"),
+        (["--=cnn.csv"], "`--` has no letter or digit"),
+        (["a=gone.csv"], "gone.csv"),
+        (["a=both.csv"], "both.csv holds 2 algorithms, `first`, `second`; leave `a=` out"),
+    ],
+)
+def test_a_name_is_of_one_algorithm(study, drive, tables, told):
+    lines = [f"i{number},{number / 40:.3f},{number / 50:.3f}" for number in range(30)]
+    (study / "both.csv").write_text("\n".join(["id,first,second", *lines]) + "\n")
+    (done,) = drive([["metrics", "score", *WORDS[5:], "--", "y.csv", *tables]], cwd=study)
+    assert done.is_one_line(told)
 
 
 def test_a_table_is_named_once(study, drive):

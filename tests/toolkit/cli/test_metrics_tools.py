@@ -63,8 +63,10 @@ def test_one_tool_alone(study, drive):
     [
         (["monay"], "there are monai, "),
         (["sklearn", "--metrics", "HD"], "scikit-learn has no HD; it has DSC"),
-        (["monai", "--undefined", "drop"], "its own policy"),
-        (["monai", "--format", "csv"], "or `--as`"),
+        (["monai", "--undefined", "worst"], "--undefined is not for --as: a tool has its own policy"),
+        (["monai", "--level", "0.9"], "--level is not for --as"),
+        (["monai", "-o", "x.json"], "--output is not for --as"),
+        (["monai", "--format", "csv"], "--format csv is not for --as"),
     ],
 )
 def test_what_no_tool_prints(study, drive, words, told):

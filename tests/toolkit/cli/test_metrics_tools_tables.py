@@ -64,8 +64,9 @@ def test_one_tool_alone(study, drive):
     [
         (["sklaern"], "what `sklaern` prints of tables; there are monai, metricsreloaded, sklearn, torchmetrics"),
         (["sklearn", "--metrics", "ECE"], "scikit-learn has no ECE{bins=15,spacing=uniform}; it has Accuracy"),
-        (["sklearn", "--metrics", "AP", "--format", "csv"], "or `--as`"),
-        (["sklearn", "--metrics", "AP", "-o", "x.csv"], "or `--as`"),
+        (["sklearn", "--metrics", "AP", "--format", "csv"], "--format csv is not for --as"),
+        (["sklearn", "--metrics", "AP", "-o", "x.csv"], "--output is not for --as"),
+        (["sklearn", "--metrics", "AP", "--seed", "1"], "--seed is not for --as"),
     ],
 )
 def test_what_no_tool_prints(study, drive, words, told):

@@ -19,7 +19,9 @@ def _drafting(asked: "Asked") -> Iterator[str]:
     """The command that drafts the documents of the same evaluation."""
     given = asked.given
     yield from ("assay", "new", "evaluation", "--reference", str(given.reference), "--prediction")
-    yield from map(str, given.predictions)
+    for path in given.predictions:
+        name = given.names.get(path, "")
+        yield f"{name}={path}" if name else str(path)
     for option, value in {"--id": given.id, "--truth": given.label, "--positive": given.positive}.items():
         if value:
             yield from (option, value)

@@ -1,5 +1,8 @@
 """Options that commands about masks, and about tables in their place, share."""
 
+from collections.abc import Collection
+from pathlib import Path
+
 import typer
 
 from assay.cli.here import here
@@ -14,3 +17,43 @@ PLACED = typer.Option(
 LINKS = typer.Option("--follow-links", help="Also open files to which links in a folder lead elsewhere.")
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; found without it.")
 LABEL = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; found without it.")
+
+FOR_TABLES = frozenset(["--id", "--truth", "--positive"])
+FOR_MASKS = frozenset(
+    [
+        "--match",
+        "--labels",
+        "--regions",
+        "--only",
+        "--cases",
+        "--spacing",
+        "--undefined",
+        "--both-empty",
+        "--check-geometry",
+        "--ignore-geometry",
+        "--follow-links",
+        "--small-below",
+        "--rank",
+        "--report",
+    ]
+)
+
+
+def are_tables(reference: Path, said: Collection[str]) -> bool:
+    """Whether tables are meant and not masks.
+
+    Args:
+        reference: what predictions are held against.
+        said: the options of a call, as `said_options` spells them.
+
+    Raises:
+        PlanError: one is for the other of the two.
+    """
+    from assay.cli.said import refuse
+    from assay_spec.metrics.table_names import is_table
+
+    if not is_table(reference):
+        refuse(said, FOR_TABLES, f"is for tables, and `{reference}` is none; leave it out")
+        return False
+    refuse(said, FOR_MASKS, f"is for masks, and `{reference}` is a table; leave it out")
+    return True

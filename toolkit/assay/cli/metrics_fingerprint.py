@@ -37,6 +37,7 @@ NO_TEXT = "\N{REPLACEMENT CHARACTER}"
 
 
 def fingerprint(
+    ctx: typer.Context,
     data: Annotated[Path, DATA],
     predictions: Annotated[list[str] | None, PREDICTIONS] = None,
     match: Annotated[str, MATCH] = "",
@@ -63,12 +64,15 @@ def fingerprint(
     Example: assay metrics fingerprint labelsTs nnunet --labels organ=1 --answer FP2.1=no --no-input -o problem.yaml
     """
     from assay.cli.lines import print_lines
+    from assay.cli.mask_options import are_tables
     from assay.cli.outputs import is_printed
     from assay.cli.progress import progress
+    from assay.cli.said import said_options
     from assay.metrics.fingerprint.data import Source, measure
     from assay.metrics.fingerprint.start import begun
     from assay.metrics.segmentation.score import Wish
 
+    are_tables(data, said_options(ctx))
     before = _before(output)
     wish = Wish("", match, labels, regions, classes, cases, by or (), group, "", placed, links)
     source = Source(data, [Path(each) for each in predictions or ()], wish, small, id_, label)

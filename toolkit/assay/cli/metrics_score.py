@@ -1,7 +1,5 @@
-"""`assay metrics score`: the values of predicted masks, from files."""
+"""`assay metrics score`: the values of predicted masks, and of tables of classes or scores."""
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,26 +7,11 @@ import typer
 
 from assay.cli.here import here
 from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.values import Written
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from assay.metrics.segmentation.score import Found, Wish
-    from assay.metrics.tables import Asked
-
-
-class Written(StrEnum):
-    """How the values are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
-    NNUNET = "nnunet"
-    LATEX = "latex"
-    METHODS = "methods"
-
+    from collections.abc import Mapping
 
 REFERENCE = typer.Argument(
     metavar="REFERENCE",
@@ -37,7 +20,7 @@ REFERENCE = typer.Argument(
 )
 PREDICTIONS = typer.Argument(
     metavar="PREDICTION",
-    help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
+    help="The same of an algorithm, which is called as its folder or table is, or `name=PLACE`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
 FINGERPRINT = typer.Option(
@@ -62,6 +45,24 @@ FORMAT = typer.Option(
 )
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
+
+UNLIKE_TOOLS = frozenset(
+    [
+        "--fingerprint",
+        "--cases",
+        "--by",
+        "--group",
+        "--undefined",
+        "--both-empty",
+        "--level",
+        "--replicates",
+        "--seed",
+        "--rank",
+        "--report",
+        "--output",
+    ]
+)
+"""Options of what other tools do not have."""
 
 
 def score(
@@ -98,68 +99,34 @@ def score(
 
     Example: assay metrics score labelsTs nnunet swin --metrics DSC,HD95,NSD@2mm
     """
-    from assay.cli.lines import print_lines
-    from assay.cli.masks import trouble_lines
-    from assay.cli.metrics_score_tables import require_masks, require_tables, tell
-    from assay.cli.progress import progress
-    from assay.metrics.draft import Given
+    from assay.cli import metrics_score_masks, metrics_score_tables
+    from assay.cli.mask_options import are_tables
+    from assay.cli.said import refuse, said_options
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import Wish
-    from assay.metrics.segmentation.score import score as scored
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
-    from assay_spec.metrics.table_names import is_table
 
     _require_words({"--metrics": metrics, "--rank": rank})
-    wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
-    wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=_is_declared(ctx))
-    places = [Path(each) for each in predictions]
-    if is_table(reference):
-        masks_alone: dict[str, object] = {"--match": match, "--labels": labels, "--regions": regions, "--only": classes}
-        masks_alone |= {
-            "--cases": cases,
-            "--spacing": spacing,
-            "--rank": rank,
-            "--report": report,
-            "--follow-links": links,
-        }
-        policies = {"--undefined": undefined is not Undefineds.WORST, "--both-empty": both_empty is not BothEmpty.BEST}
-        require_tables(masks_alone | policies | {"--ignore-geometry": not placed}, format_.value)
-        _require_fit(format_, output, 1)
-        given = Given(reference, tuple(places), id_, label, positive)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates)
-        asked = asked if seed is None else asked._replace(seed=seed)
-        if as_:
-            _tell_tables_as(as_, asked, format_, is_more=bool(fingerprint or output or by or group))
-        else:
-            tell(asked, format_.value, output)
-        return
-    require_masks({"--id": id_, "--truth": label, "--positive": positive})
+    said = said_options(ctx)
     if as_:
-        has_policy = undefined is not Undefineds.WORST or both_empty is not BothEmpty.BEST
-        is_more = has_policy or bool(fingerprint or output or report or cases or by or group or rank)
-        _tell_as(as_, reference, places, wish, format_, is_more=is_more)
-        return
-    _require_fit(format_, output, len(places))
-    _require_place("metrics score --report", report)
-    _require_two_places(output, report)
-    with progress(counts=False) as talk:
-        found = scored(
-            reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed or 0), talk
+        refuse(
+            said, UNLIKE_TOOLS, "is not for --as: a tool has its own policy, and no intervals, groups, ranks and files"
         )
-    _write(found, wish, format_, output)
-    if report is not None:
-        _report(found, wish, reference, places, report)
-    print_lines(trouble_lines(found), talk=True)
-    if found.problems:
-        raise typer.Exit(1)
-
-
-def _is_declared(ctx: typer.Context) -> bool:
-    """Whether somebody said what is made of values that are not there, and did not leave it to the defaults."""
-    sources = [ctx.get_parameter_source(name) for name in ("undefined", "both_empty")]
-    return any(source is not None and source.name == "COMMANDLINE" for source in sources)
+    places = [Path(each) for each in predictions]
+    if are_tables(reference, said):
+        given = metrics_score_tables.given_of(reference, places, id_, label, positive)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates)
+        metrics_score_tables.tell(asked if seed is None else asked._replace(seed=seed), format_, output, as_)
+        return
+    declared = not {"--undefined", "--both-empty"}.isdisjoint(said)
+    wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
+    wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
+    asking = metrics_score_masks.Asking(
+        reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed or 0)
+    )
+    metrics_score_masks.tell(asking, format_, output, report, as_)
 
 
 def _require_words(options: "Mapping[str, str | None]") -> None:
@@ -172,124 +139,3 @@ def _require_words(options: "Mapping[str, str | None]") -> None:
 
     if empty := next((name for name, value in options.items() if value is not None and not value.strip()), None):
         raise PlanError(f"{empty} names no metric")
-
-
-def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", format_: Written, *, is_more: bool) -> None:
-    from assay.cli import metrics_tools, tools_told
-
-    _require_alone(format_, is_more=is_more)
-    metrics_tools.tell(reference, places, wish, tools_told.Written(format_.value), tool)
-
-
-def _tell_tables_as(tool: str, asked: "Asked", format_: Written, *, is_more: bool) -> None:
-    from assay.cli import metrics_tools, tools_told
-
-    _require_alone(format_, is_more=is_more)
-    metrics_tools.tell_tables(asked, tools_told.Written(format_.value), tool)
-
-
-def _require_alone(format_: Written, *, is_more: bool) -> None:
-    from assay.errors import PlanError
-
-    if is_more or format_ not in (Written.TABLE, Written.JSON):
-        raise PlanError(
-            "a tool has its own policy, and no files, groups, ranks and reports: leave these out, or `--as`"
-        )
-
-
-def _report(found: "Found", wish: "Wish", reference: Path, places: list[Path], path: Path) -> None:
-    from assay.cli.outputs import put
-    from assay.metrics.segmentation.cases import algorithms_of
-    from assay.metrics.segmentation.page.render import render_page
-
-    folders = {name: str(folder) for name, folder in algorithms_of(places).items()}
-    put(path, render_page(found, wish, str(reference), folders))
-
-
-def _require_fit(format_: Written, output: Path | None, predictions: int) -> None:
-    """Make sure that the form can hold what is found, before it is looked for.
-
-    Raises:
-        PlanError: it cannot.
-    """
-    from assay.cli.outputs import is_printed
-    from assay.errors import PlanError
-
-    _require_place("metrics score", output)
-    if format_ is Written.NNUNET and predictions > 1:
-        raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
-    if format_ is Written.PARQUET and is_printed(output) and sys.stdout.isatty():
-        raise PlanError("Parquet is not for a terminal; name a file with -o")
-
-
-def _require_two_places(output: Path | None, report: Path | None) -> None:
-    """Make sure that values and page do not go into one place.
-
-    Raises:
-        PlanError: they would.
-    """
-    from assay.cli.outputs import is_printed
-    from assay.errors import PlanError
-
-    if report is None:
-        return
-    if is_printed(report) and is_printed(output):
-        raise PlanError("values and page would both go to standard output; name a file with -o or with --report")
-    if output is not None and not is_printed(output) and not is_printed(report) and _is_one(output, report):
-        raise PlanError(f"`{output}` and `{report}` are one file; name two, for -o and for --report")
-
-
-def _is_one(first: Path, second: Path) -> bool:
-    """Whether two paths lead to one file, by links as well; pipes and devices take both."""
-    if first.exists() and not first.is_file():
-        return False
-    return first.resolve() == second.resolve() or (first.exists() and second.exists() and first.samefile(second))
-
-
-def _require_place(command: str, path: Path | None) -> None:
-    """Make sure that a file can be written there.
-
-    Raises:
-        RunError: there is no such place, or something of others lies there.
-    """
-    from assay.cli.outputs import is_printed, refusal
-    from assay.errors import RunError
-
-    if path is None or is_printed(path):
-        return
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise RunError(f"`{path}` {'is a folder' if path.is_dir() else 'lies in no folder'}; name a file")
-    if refused := refusal(command, str(path)):
-        raise RunError(refused)
-
-
-def _write(found: "Found", wish: "Wish", format_: Written, output: Path | None) -> None:
-    from assay.cli.lines import print_lines, shown_line
-    from assay.cli.masks import mask_lines
-    from assay.cli.outputs import is_printed, put
-    from assay.metrics.segmentation import written
-    from assay.metrics.segmentation.page.methods import methods_of
-    from assay.report.methods import methods_text
-    from assay.runs.disk import write_bytes
-
-    if format_ is Written.PARQUET:
-        if output is None or is_printed(output):
-            sys.stdout.buffer.write(written.as_parquet(found))
-        else:
-            write_bytes(output, written.as_parquet(found))
-        return
-    forms: dict[Written, Callable[[Found], str]] = {
-        Written.JSON: written.as_json,
-        Written.CSV: written.as_csv,
-        Written.NNUNET: written.as_nnunet,
-        Written.LATEX: written.as_latex,
-        Written.METHODS: lambda found: methods_text(methods_of(found, wish)),
-    }
-    if format_ is Written.CSV and is_printed(output):
-        put(output, written.as_csv(found, printed=True))
-    elif format_ in forms:
-        put(output, forms[format_](found))
-    elif output is None or is_printed(output):
-        print_lines(mask_lines(found))
-    else:
-        put(output, "\n".join(shown_line(line) for line in mask_lines(found)) + "\n")

@@ -1,57 +1,55 @@
 """`assay metrics score` of tables: a class or scores in each row."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assay.cli.values import Forms, Written, require_fit, write
 from assay.errors import PlanError, SpecError
 
 if TYPE_CHECKING:
+    from assay.metrics.draft import Given
     from assay.metrics.tables import Asked, Scored
 
-FORMS = ("table", "json", "csv", "parquet", "latex", "methods")
-"""How values of tables can be written."""
 
-
-def require_masks(forbidden: Mapping[str, object]) -> None:
-    """Refuse what is for tables alone: options by what is given for them.
+def given_of(reference: Path, predictions: Sequence[Path], id_: str, label: str, positive: str) -> "Given":
+    """Tables as they are said, with the names that stand before them.
 
     Raises:
-        PlanError: something is given.
+        PlanError: a name is empty, or stands twice.
     """
-    if name := next((name for name, given in forbidden.items() if given), ""):
-        raise PlanError(f"{name} is for tables, and these are masks; leave it out")
+    from assay.metrics.draft import Given
+    from assay.metrics.named import named
+
+    said = named(predictions)
+    names = {each.place: each.name for each in said if each.name}
+    return Given(reference, tuple(each.place for each in said), id_, label, positive, names=names)
 
 
-def require_tables(forbidden: Mapping[str, object], format_: str) -> None:
-    """Refuse what is for masks alone: options by what is given for them, and forms of values.
+def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> None:
+    """Score tables, and say how they were read; of a tool, what it would print.
 
     Raises:
-        PlanError: something is given.
+        DataError, PlanError: they cannot be scored, or what is asked cannot be written.
     """
-    if name := next((name for name, given in forbidden.items() if given), ""):
-        raise PlanError(f"{name} is for masks, and these are tables of classes or scores; leave it out")
-    if format_ not in FORMS:
-        raise PlanError(f"--format {format_} is for masks; of tables there are {', '.join(FORMS)}")
-
-
-def tell(asked: "Asked", format_: str, output: Path | None) -> None:
-    """Score tables, and say how they were read.
-
-    Raises:
-        DataError, PlanError: they cannot be.
-    """
+    from assay.cli import metrics_tools, tools_told
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.cli.tables_told import said_lines
     from assay.metrics.tables import score_tables
 
+    if tool:
+        metrics_tools.tell_tables(asked, tools_told.form_of_tool(form), tool)
+        return
+    if form is Written.NNUNET:
+        raise PlanError("--format nnunet is for masks, and these are tables; choose another one")
+    require_fit(form, output)
     with findings_first(), progress(counts=False) as talk:
         # Where nobody waits before a screen, what was done says enough.
         scored = score_tables(asked, talk if sys.stderr.isatty() else None)
-    _write(scored, format_, output)
+    write(_forms(scored), form, output)
     print_lines(said_lines(asked, scored.tables), talk=True)
 
 
@@ -72,35 +70,23 @@ def findings_first() -> Iterator[None]:
         raise PlanError("not scored, because of what stands above") from None
 
 
-def _write(scored: "Scored", format_: str, output: Path | None) -> None:
+def _forms(scored: "Scored") -> Forms:
     import json
 
-    from assay.cli.lines import print_lines, shown_line
-    from assay.cli.outputs import is_printed, put
     from assay.cli.results import result_lines
     from assay.metrics import sheet
     from assay.metrics.beside import alone
     from assay.metrics.methods import methods_from
     from assay.report.methods import methods_text
-    from assay.runs.disk import write_bytes
 
     plan, results = scored.tables.plan, scored.results
-    if format_ == "parquet":
-        if output is None or is_printed(output):
-            sys.stdout.buffer.write(sheet.as_parquet(results))
-        else:
-            write_bytes(output, sheet.as_parquet(results))
-        return
-    forms: dict[str, Callable[[Mapping[str, Any]], str]] = {
-        "json": lambda found: json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
-        "csv": sheet.as_csv,
-        "latex": sheet.as_latex,
-        "methods": lambda found: methods_text(methods_from(plan, found, alone(plan, scored.tables.facts))),
-    }
-    lines = list(result_lines(results, groups=True)) if format_ not in forms else []
-    if format_ in forms:
-        put(output, forms[format_](results))
-    elif output is None or is_printed(output):
-        print_lines(lines)
-    else:
-        put(output, "\n".join(map(shown_line, lines)) + "\n")
+    return Forms(
+        table=lambda: result_lines(results, groups=True),
+        parquet=lambda: sheet.as_parquet(results),
+        texts={
+            Written.JSON: lambda: json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
+            Written.CSV: lambda: sheet.as_csv(results),
+            Written.LATEX: lambda: sheet.as_latex(results),
+            Written.METHODS: lambda: methods_text(methods_from(plan, results, alone(plan, scored.tables.facts))),
+        },
+    )

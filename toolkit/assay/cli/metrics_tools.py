@@ -20,6 +20,7 @@ FORMAT = typer.Option("--format", help="How to write it; JSON has every case.")
 
 
 def tools(
+    ctx: typer.Context,
     reference: Annotated[Path, REFERENCE],
     predictions: Annotated[list[str], PREDICTIONS],
     metrics: Annotated[str, METRICS] = "",
@@ -38,22 +39,19 @@ def tools(
 
     Example: assay metrics tools labelsTs nnunet --metrics DSC,HD95
     """
-    from assay.cli.metrics_score_tables import require_masks, require_tables
-    from assay.metrics.draft import Given
+    from assay.cli.mask_options import are_tables
+    from assay.cli.metrics_score_tables import given_of
+    from assay.cli.said import said_options
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
-    from assay_spec.metrics.table_names import is_table
 
-    if is_table(reference):
-        masks_alone = {"--match": match, "--labels": labels, "--regions": regions, "--spacing": spacing}
-        require_tables(masks_alone | {"--follow-links": links, "--ignore-geometry": not placed}, format_.value)
-        given = Given(reference, tuple(Path(each) for each in predictions), id_, label, positive)
-        tell_tables(Asked(given, names_in(metrics)), format_)
+    places = [Path(each) for each in predictions]
+    if are_tables(reference, said_options(ctx)):
+        tell_tables(Asked(given_of(reference, places, id_, label, positive), names_in(metrics)), format_)
         return
-    require_masks({"--id": id_, "--truth": label, "--positive": positive})
     wish = Wish(metrics, match, labels, regions, spacing=spacing, placed=placed, links=links)
-    tell(reference, [Path(each) for each in predictions], wish, format_)
+    tell(reference, places, wish, format_)
 
 
 def tell(reference: Path, places: "Sequence[Path]", wish: "Wish", format_: Written, only: str = "") -> None:

@@ -14,7 +14,10 @@ REFERENCE = typer.Option(
     "--reference", metavar="TABLE", parser=here, help="CSV, TSV or Parquet table with the true classes."
 )
 PREDICTION = typer.Option(
-    "--prediction", metavar="TABLE...", parser=here, help="Tables of predictions, usually one an algorithm."
+    "--prediction",
+    metavar="TABLE...",
+    parser=here,
+    help="Tables of predictions, usually one an algorithm; `name=TABLE` names it.",
 )
 ID = typer.Option("--id", metavar="COLUMN", help="Column that identifies an item; by default it is found.")
 LABEL = typer.Option("--truth", metavar="COLUMN", help="Column of the true class; by default it is found.")
@@ -38,13 +41,13 @@ def new_evaluation(
     Example: assay new evaluation --reference y.csv --prediction a.csv b.csv --positive malignant
     """
     from assay.cli.lines import print_lines
-    from assay.metrics.draft import Given, draft
+    from assay.cli.metrics_score_tables import given_of
+    from assay.metrics.draft import draft
     from assay.metrics.new import repeating, told, write_documents
 
-    tables = tuple(dict.fromkeys((*prediction, *(more or ()))))
-    given = Given(reference, tables, id_, label, positive)
+    given = given_of(reference, [*dict.fromkeys((*prediction, *(more or ())))], id_, label, positive)
     drafted = draft(given)
-    folder = output or _folder_of([reference, *tables])
+    folder = output or _folder_of([reference, *given.predictions])
     written = write_documents(given, drafted, folder)
     uncomment = "take the # from `group: {}` in evaluation.yaml"
     print_lines([*told(drafted), *repeating(drafted, uncomment), "", *written])

@@ -59,7 +59,7 @@ COMMANDS: dict[str, Entry] = {
     "metrics tools": Entry(
         "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks or tables, and why."
     ),
-    "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, from files, with intervals."),
+    "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, or tables of classes and scores."),
     "metrics recommend": Entry(
         "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
     ),

@@ -15,6 +15,19 @@ class Written(StrEnum):
     JSON = "json"
 
 
+def form_of_tool(form: str) -> Written:
+    """The form in which a tool's numbers are written that is called so.
+
+    Raises:
+        PlanError: there is none.
+    """
+    from assay.errors import PlanError
+
+    if form not in list(Written):
+        raise PlanError(f"--format {form} is not for --as; what a tool prints is written as {' or '.join(Written)}")
+    return Written(form)
+
+
 def tell_said(said: "Sequence[Said]", names: "Sequence[str]", format_: Written) -> None:
     """Print what tools say of the cases of those names."""
     import json

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assay.columns.columns import ArrowColumns
@@ -50,6 +51,8 @@ class Given(NamedTuple):
     positive: str = ""
     any_positive: bool = False
     """Whether the rarer of two classes is the one to be found, where nobody says it."""
+    names: Mapping[Path, str] = MappingProxyType({})
+    """What the algorithms of tables are called, beside those that are called as their table is."""
 
 
 class Algorithm(NamedTuple):
@@ -110,7 +113,7 @@ def draft(given: Given) -> Draft:
     algorithms = [
         algorithm
         for path, table in tables.items()
-        for algorithm in _algorithms(_Columns(reference, path, table, key, label, classes, positive), given)
+        for algorithm in _called(given, _Columns(reference, path, table, key, label, classes, positive))
     ]
     _require_common(algorithms)
     taken = (key, label)
@@ -242,6 +245,23 @@ class _Columns(NamedTuple):
     label: str
     classes: Mapping[str, int]
     positive: str
+
+
+def _called(given: Given, columns: _Columns) -> list[Algorithm]:
+    """The algorithms in one table; a name that somebody gives is that of the only one.
+
+    Raises:
+        PlanError: there are several, none, or the name has no letter or digit.
+    """
+    found, name = list(_algorithms(columns, given)), given.names.get(columns.path, "")
+    if not name:
+        return found
+    if not slug(name):
+        raise PlanError(f"`{name}` has no letter or digit, of which names of algorithms are; name it otherwise")
+    if len(found) > 1:
+        several = listed([each.name for each in found])
+        raise PlanError(f"{columns.path} holds {len(found)} algorithms, {several}; leave `{name}=` out")
+    return [found[0]._replace(name=name)]
 
 
 def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:

@@ -30,13 +30,11 @@ def measure(source: Source, talk: Talk) -> Measured:
     """What data tell of a problem.
 
     Raises:
-        PlanError: they do not go together, or something is said that is for other data.
+        PlanError: they do not go together.
         AssayError: something cannot be read.
     """
     if is_table(source.reference):
         return _measure_table(source)
-    if source.id or source.label:
-        raise PlanError(f"--id and --truth name columns of a table, and `{source.reference}` is none: leave them out")
     from assay.metrics.fingerprint.masks import measure_masks
 
     return measure_masks(source.reference, source.predictions, source.wish, source.small, talk)
@@ -46,10 +44,6 @@ def _measure_table(source: Source) -> Measured:
     from assay.metrics.fingerprint.tables import measure_tables
 
     wish = source.wish
-    of_masks = {"--match": wish.match, "--labels": wish.labels, "--regions": wish.regions, "--only": wish.classes}
-    of_masks |= {"--cases": str(wish.cases or ""), "--small-below": str(source.small or "")}
-    if said := next((name for name, value in of_masks.items() if value), None):
-        raise PlanError(f"{said} is for masks, and `{source.reference}` is a table: leave it out")
     if absent := next((path for path in source.predictions if not path.is_file()), None):
         if absent.is_dir():
             raise PlanError(f"`{absent}` is a folder, and the reference `{source.reference}` a table: name a table")

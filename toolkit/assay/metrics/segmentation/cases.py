@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assay.errors import PlanError
 from assay.images.formats import require_libraries
+from assay.metrics.named import named
 from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
 from assay.metrics.segmentation.places import Places, files_in, resolved
 from assay.metrics.segmentation.scoring import Case, Refused, Source
@@ -30,8 +31,8 @@ def match(reference: Path, predictions: Sequence[Path], pattern: re.Pattern[str]
     Raises:
         PlanError: there is nothing to match, or a case stands twice.
     """
-    named = algorithms_of(predictions)
-    found = {name: _prediction(path, pattern, links=links) for name, path in named.items()}
+    algorithms = algorithms_of(predictions)
+    found = {name: _prediction(path, pattern, links=links) for name, path in algorithms.items()}
     known = frozenset(case for places in found.values() for case in places.files)
     layout = reference_layout(reference, known)
     truth = files_in(layout.folder, pattern, layout.endings, links=links)
@@ -41,7 +42,7 @@ def match(reference: Path, predictions: Sequence[Path], pattern: re.Pattern[str]
         Case(name, _source(truth, name) or path, {each: _source(places, name) for each, places in found.items()})
         for name, path in truth.files.items()
     )
-    _require_any(cases, reference, named)
+    _require_any(cases, reference, algorithms)
     return Matched(cases, layout, _extra(found, truth), tuple(_notes(layout, truth, found)))
 
 
@@ -65,27 +66,18 @@ def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
     Raises:
         PlanError: one is named twice, or not there.
     """
-    given: dict[str, Path] = {}
-    plain: list[Path] = []
-    for path in predictions:
-        name, sign, rest = str(path).partition("=")
-        if path.exists() or not sign:
-            plain.append(path)
-        elif not name.strip():
-            raise PlanError(f"`{path}` has no name before `=`; write `name=FOLDER`, or the folder alone")
-        elif name in given:
-            raise PlanError(f"two algorithms are called `{name}`")
-        else:
-            given[name] = Path(rest)
+    said = named(predictions)
+    given = {each.name: each.place for each in said if each.name}
+    plain = [each.place for each in said if not each.name]
     for path in (*plain, *given.values()):
         if not resolved(path).exists():
             raise PlanError(f"there is no file or folder `{path}`")
     if len({path.resolve() for path in plain}) < len(plain):
         raise PlanError("two predictions are the same folder; name each once")
-    named = dict(zip(_told_apart(plain), plain, strict=True)) | given
-    if len(named) < len(predictions):
+    found = dict(zip(_told_apart(plain), plain, strict=True)) | given
+    if len(found) < len(predictions):
         raise PlanError("two predictions are the same folder, or have the same name; write `name=FOLDER`")
-    return named
+    return found
 
 
 def _told_apart(paths: Sequence[Path]) -> list[str]:
@@ -129,11 +121,11 @@ def _alone(places: Places, truth: Places, name: str) -> Places:
     return places._replace(files={case: places.files[case]})
 
 
-def _require_any(cases: tuple[Case, ...], reference: Path, named: Mapping[str, Path]) -> None:
+def _require_any(cases: tuple[Case, ...], reference: Path, algorithms: Mapping[str, Path]) -> None:
     """Make sure that a case has a prediction, where there are any: else the folders are not those that were meant."""
-    if not named or any(source for case in cases for source in case.predictions.values()):
+    if not algorithms or any(source for case in cases for source in case.predictions.values()):
         return
-    folder = next(iter(named.values()))
+    folder = next(iter(algorithms.values()))
     raise PlanError(
         f"no name in `{folder}` is that of a reference in `{reference}`, where the first is `{cases[0].name}`; "
         "--match says which part of a name is the case"

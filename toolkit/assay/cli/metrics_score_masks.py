@@ -1,0 +1,116 @@
+"""`assay metrics score` of masks: label maps in files and folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from assay.cli.values import Forms, Written, require_fit, require_place, write
+
+if TYPE_CHECKING:
+    from assay.metrics.segmentation.means import Drawing
+    from assay.metrics.segmentation.policy import Policy
+    from assay.metrics.segmentation.score import Found, Wish
+
+
+class Asking(NamedTuple):
+    """What is asked of masks."""
+
+    reference: Path
+    predictions: Sequence[Path]
+    """Folders and files, with the names that stand before them."""
+    wish: "Wish"
+    policy: "Policy"
+    drawing: "Drawing"
+
+
+def tell(asking: Asking, form: Written, output: Path | None, report: Path | None, tool: str = "") -> None:
+    """Score masks, write the values and perhaps a page, and say what was wrong; of a tool, what it would print.
+
+    Raises:
+        AssayError: they cannot be scored, or what is asked cannot be written.
+        Exit: with 1, where something is wrong with the files of a case.
+    """
+    from assay.cli import metrics_tools, tools_told
+    from assay.cli.lines import print_lines
+    from assay.cli.masks import trouble_lines
+    from assay.cli.progress import progress
+    from assay.metrics.segmentation.score import score
+
+    if tool:
+        metrics_tools.tell(asking.reference, asking.predictions, asking.wish, tools_told.form_of_tool(form), tool)
+        return
+    _require_fit(asking, form, output, report)
+    with progress(counts=False) as talk:
+        found = score(*asking, talk)
+    write(_forms(found, asking.wish, output), form, output)
+    if report is not None:
+        _report(found, asking, report)
+    print_lines(trouble_lines(found), talk=True)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _forms(found: "Found", wish: "Wish", output: Path | None) -> Forms:
+    from assay.cli.masks import mask_lines
+    from assay.cli.outputs import is_printed
+    from assay.metrics.segmentation import written
+    from assay.metrics.segmentation.page.methods import methods_of
+    from assay.report.methods import methods_text
+
+    return Forms(
+        table=lambda: mask_lines(found),
+        parquet=lambda: written.as_parquet(found),
+        texts={
+            Written.JSON: lambda: written.as_json(found),
+            Written.CSV: lambda: written.as_csv(found, printed=is_printed(output)),
+            Written.NNUNET: lambda: written.as_nnunet(found),
+            Written.LATEX: lambda: written.as_latex(found),
+            Written.METHODS: lambda: methods_text(methods_of(found, wish)),
+        },
+    )
+
+
+def _report(found: "Found", asking: Asking, path: Path) -> None:
+    from assay.cli.outputs import put
+    from assay.metrics.segmentation.cases import algorithms_of
+    from assay.metrics.segmentation.page.render import render_page
+
+    folders = {name: str(folder) for name, folder in algorithms_of(asking.predictions).items()}
+    put(path, render_page(found, asking.wish, str(asking.reference), folders))
+
+
+def _require_fit(asking: Asking, form: Written, output: Path | None, report: Path | None) -> None:
+    """Make sure that values and page can be written, before they are looked for.
+
+    Raises:
+        PlanError: the form cannot hold them, or both would go into one place.
+        RunError: there is no such place, or something of others lies there.
+    """
+    from assay.errors import PlanError
+
+    require_fit(form, output)
+    if form is Written.NNUNET and len(asking.predictions) > 1:
+        raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
+    require_place("metrics score --report", report)
+    _require_two_places(output, report)
+
+
+def _require_two_places(output: Path | None, report: Path | None) -> None:
+    from assay.cli.outputs import is_printed
+    from assay.errors import PlanError
+
+    if report is None:
+        return
+    if is_printed(report) and is_printed(output):
+        raise PlanError("values and page would both go to standard output; name a file with -o or with --report")
+    if output is not None and not is_printed(output) and not is_printed(report) and _is_one(output, report):
+        raise PlanError(f"`{output}` and `{report}` are one file; name two, for -o and for --report")
+
+
+def _is_one(first: Path, second: Path) -> bool:
+    """Whether two paths lead to one file, by links as well; pipes and devices take both."""
+    if first.exists() and not first.is_file():
+        return False
+    return first.resolve() == second.resolve() or (first.exists() and second.exists() and first.samefile(second))

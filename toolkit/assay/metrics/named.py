@@ -1,0 +1,37 @@
+"""Names that people give to algorithms: `name=PLACE` beside a place alone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from assay.errors import PlanError
+
+
+class Named(NamedTuple):
+    """One prediction as it was said."""
+
+    name: str
+    """Empty where the place says it."""
+    place: Path
+
+
+def named(words: Sequence[Path]) -> list[Named]:
+    """Predictions with the names that stand before them; a file whose own name has a `=` is a place.
+
+    Raises:
+        PlanError: a name is empty, or stands twice.
+    """
+    found = [_named(word) for word in words]
+    names = [each.name for each in found if each.name]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        raise PlanError(f"two algorithms are called `{twice}`")
+    return found
+
+
+def _named(word: Path) -> Named:
+    name, sign, place = str(word).partition("=")
+    if word.exists() or not sign:
+        return Named("", word)
+    if not name.strip():
+        raise PlanError(f"`{word}` has no name before `=`; write `name={place}`, or `{place}` alone")
+    return Named(name, Path(place))
