@@ -99,33 +99,34 @@ def score(
 
     Example: assay metrics score labelsTs nnunet swin --metrics DSC,HD95,NSD@2mm
     """
-    from assay.cli import metrics_score_masks, metrics_score_tables
     from assay.cli.mask_options import are_tables
     from assay.cli.said import refuse, said_options
-    from assay.metrics.segmentation.means import Drawing
-    from assay.metrics.segmentation.policy import Policy
-    from assay.metrics.segmentation.score import Wish
-    from assay.metrics.tables import Asked
-    from assay_spec.metrics.metric import names_in
 
     _require_words({"--metrics": metrics, "--rank": rank})
     said = said_options(ctx)
     if as_:
-        refuse(
-            said, UNLIKE_TOOLS, "is not for --as: a tool has its own policy, and no intervals, groups, ranks and files"
-        )
+        refuse(said, UNLIKE_TOOLS, "is not for --as: a tool has its own policy, and no intervals, groups and files")
     places = [Path(each) for each in predictions]
+    # What reads the one is not imported for the other.
     if are_tables(reference, said):
+        from assay.cli import metrics_score_tables
+        from assay.metrics.tables import Asked
+        from assay_spec.metrics.metric import names_in
+
         given = metrics_score_tables.given_of(reference, places, id_, label, positive)
         asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates)
         metrics_score_tables.tell(asked if seed is None else asked._replace(seed=seed), format_, output, as_)
         return
+    from assay.cli import metrics_score_masks
+    from assay.metrics.segmentation.means import Drawing
+    from assay.metrics.segmentation.policy import Policy
+    from assay.metrics.segmentation.score import Wish
+
     declared = not {"--undefined", "--both-empty"}.isdisjoint(said)
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
-    asking = metrics_score_masks.Asking(
-        reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed or 0)
-    )
+    drawing = Drawing(level, replicates, seed or 0)
+    asking = metrics_score_masks.Asking(reference, places, wish, Policy(undefined, both_empty), drawing)
     metrics_score_masks.tell(asking, format_, output, report, as_)
 
 
