@@ -261,3 +261,24 @@ def test_findings_of_many_classes_are_counted_and_few_are_shown(study, drive):
     _, _, told = done.out.partition("  P22-01 ")
     assert "    and 27 more\n    remedy: " in told
     assert "More findings stand in the JSON: " in (study / "page.html").read_text(encoding="utf-8")
+
+
+def test_values_are_verified_by_their_json(study, drive):
+    words = ["metrics", "score", "truth", "good", "bad", "--format", "json", "-o", "values.json"]
+    _, found, listed = drive(
+        [words, ["verify", "values.json"], ["verify", "values.json", "--format", "json"]], cwd=study
+    )
+    assert found.status == 0
+    assert found.out.endswith("verified\n")
+    assert json.loads(listed.out)["numbers"]["different"] == 0
+    content = json.loads((study / "values.json").read_text(encoding="utf-8"))
+    content["results"][0]["value"] = 1.5
+    (study / "values.json").write_text(json.dumps(content), encoding="utf-8")
+    edited, signed, folder = drive(
+        [["verify", "values.json"], ["verify", "values.json", "--signers", "values.json"], ["verify", "truth"]],
+        cwd=study,
+    )
+    assert edited.status == 1
+    assert "VER005  value is 1.5, and scored again " in edited.out
+    assert signed.is_one_line("--signers is for run folders")
+    assert folder.is_one_line("holds no finished run")

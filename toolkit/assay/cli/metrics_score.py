@@ -120,13 +120,13 @@ def score(
     from assay.cli import metrics_score_masks
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
-    from assay.metrics.segmentation.score import Wish
+    from assay.metrics.segmentation.score import Asking, Wish
 
     declared = not {"--undefined", "--both-empty"}.isdisjoint(said)
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
     drawing = Drawing(level, replicates, seed or 0)
-    asking = metrics_score_masks.Asking(reference, places, wish, Policy(undefined, both_empty), drawing)
+    asking = Asking(reference, places, wish, Policy(undefined, both_empty), drawing)
     metrics_score_masks.tell(asking, format_, output, report, as_)
 
 

@@ -1,31 +1,21 @@
 """`assay metrics score` of masks: label maps in files and folders."""
 
-from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
 from assay.cli.values import Forms, Written, require_fit, require_place, write
 
 if TYPE_CHECKING:
-    from assay.metrics.segmentation.means import Drawing
-    from assay.metrics.segmentation.policy import Policy
-    from assay.metrics.segmentation.score import Found, Wish
+    from collections.abc import Callable
+
+    from assay.metrics.segmentation.record import MasksRecord
+    from assay.metrics.segmentation.score import Asking, Found, Wish
 
 
-class Asking(NamedTuple):
-    """What is asked of masks."""
-
-    reference: Path
-    predictions: Sequence[Path]
-    """Folders and files, with the names that stand before them."""
-    wish: "Wish"
-    policy: "Policy"
-    drawing: "Drawing"
-
-
-def tell(asking: Asking, form: Written, output: Path | None, report: Path | None, tool: str = "") -> None:
+def tell(asking: "Asking", form: Written, output: Path | None, report: Path | None, tool: str = "") -> None:
     """Score masks, write the values and perhaps a page, and say what was wrong; of a tool, what it would print.
 
     Raises:
@@ -36,6 +26,7 @@ def tell(asking: Asking, form: Written, output: Path | None, report: Path | None
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
     from assay.cli.progress import progress
+    from assay.metrics.segmentation.record import record_of
     from assay.metrics.segmentation.score import score
 
     if tool:
@@ -44,15 +35,17 @@ def tell(asking: Asking, form: Written, output: Path | None, report: Path | None
     _require_fit(asking, form, output, report)
     with progress(counts=False) as talk:
         found = score(*asking, talk)
-    write(_forms(found, asking.wish, output), form, output)
+    # Files are hashed for those forms alone that say so.
+    record = cache(lambda: record_of(found, asking.reference, asking.wish, asking.drawing))
+    write(_forms(found, asking.wish, output, record), form, output)
     if report is not None:
-        _report(found, asking, report)
+        _report(found, asking, record(), report)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
 
 
-def _forms(found: "Found", wish: "Wish", output: Path | None) -> Forms:
+def _forms(found: "Found", wish: "Wish", output: Path | None, record: "Callable[[], MasksRecord]") -> Forms:
     from assay.cli.masks import mask_lines
     from assay.cli.outputs import is_printed
     from assay.metrics.segmentation import written
@@ -63,7 +56,7 @@ def _forms(found: "Found", wish: "Wish", output: Path | None) -> Forms:
         table=lambda: mask_lines(found),
         parquet=lambda: written.as_parquet(found),
         texts={
-            Written.JSON: lambda: written.as_json(found),
+            Written.JSON: lambda: written.as_json(found, record()),
             Written.CSV: lambda: written.as_csv(found, printed=is_printed(output)),
             Written.NNUNET: lambda: written.as_nnunet(found),
             Written.LATEX: lambda: written.as_latex(found),
@@ -72,16 +65,14 @@ def _forms(found: "Found", wish: "Wish", output: Path | None) -> Forms:
     )
 
 
-def _report(found: "Found", asking: Asking, path: Path) -> None:
+def _report(found: "Found", asking: "Asking", record: "MasksRecord", path: Path) -> None:
     from assay.cli.outputs import put
-    from assay.metrics.segmentation.cases import algorithms_of
     from assay.metrics.segmentation.page.render import render_page
 
-    folders = {name: str(folder) for name, folder in algorithms_of(asking.predictions).items()}
-    put(path, render_page(found, asking.wish, str(asking.reference), folders))
+    put(path, render_page(found, asking.wish, str(asking.reference), record))
 
 
-def _require_fit(asking: Asking, form: Written, output: Path | None, report: Path | None) -> None:
+def _require_fit(asking: "Asking", form: Written, output: Path | None, report: Path | None) -> None:
     """Make sure that values and page can be written, before they are looked for.
 
     Raises:

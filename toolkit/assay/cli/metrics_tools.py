@@ -10,7 +10,7 @@ from assay.cli.metrics_score import METRICS, POSITIVE, PREDICTIONS, REFERENCE, S
 from assay.cli.tools_told import Written, tell_said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.tables import Asked
@@ -54,7 +54,9 @@ def tools(
     tell(reference, places, wish, format_)
 
 
-def tell(reference: Path, places: "Sequence[Path]", wish: "Wish", format_: Written, only: str = "") -> None:
+def tell(
+    reference: Path, places: "Sequence[Path] | Mapping[str, Path]", wish: "Wish", format_: Written, only: str = ""
+) -> None:
     """Print what tools would print, or what one of them would.
 
     Raises:

@@ -32,7 +32,7 @@ COMMANDS: dict[str, Entry] = {
         "assay.cli.report:report", "Render the report of a finished run again: text, HTML, Markdown, JSON."
     ),
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
-    "verify": Entry("assay.cli.verify:verify", "Check a finished run again: its files, and every number."),
+    "verify": Entry("assay.cli.verify:verify", "Check a finished run, or values of masks, again: files and numbers."),
     "export": Entry("assay.cli.export:export", "Describe a finished run as an RO-Crate, and its items as a dataset."),
     "runs list": Entry("assay.cli.runs:list_", "List the runs that were made here, or below a folder."),
     "runs show": Entry("assay.cli.runs:show", "Show a run: its plan, its machine, and how long its nodes took."),

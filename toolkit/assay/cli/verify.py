@@ -1,4 +1,4 @@
-"""`assay verify`: a finished run checked again, its numbers scored again from its item rows."""
+"""`assay verify`: a finished run, or values of masks, checked again: their numbers are scored again."""
 
 import json
 from collections import Counter
@@ -13,10 +13,16 @@ from assay.cli.form import FORMAT, Format
 from assay.cli.here import here
 
 if TYPE_CHECKING:
+    from assay.runs.talk import Talk
     from assay.runs.verification import Verification
 
 
-INPUTS = typer.Option("--inputs", metavar="FOLDER", help="Compare what was read with the files there, too.")
+RUN = typer.Argument(
+    metavar="RUN", parser=here, help="A run folder, or the JSON that `assay metrics score` writes of masks."
+)
+INPUTS = typer.Option(
+    "--inputs", metavar="FOLDER", help="Compare what was read with the files there, too; masks lie here without it."
+)
 
 SIGNERS = typer.Option(
     "--signers", metavar="FILE", help="Demand a signature of one of these: an `allowed_signers` file, or a public key."
@@ -24,29 +30,42 @@ SIGNERS = typer.Option(
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=here, help="A run folder.")],
+    run: Annotated[Path, RUN],
     inputs: Annotated[Path | None, INPUTS] = None,
     signers: Annotated[Path | None, SIGNERS] = None,
     format_: Annotated[Format, FORMAT] = Format.TEXT,
 ) -> None:
-    """Check a finished run: its files against its record, and every number against its item rows.
+    """Check a finished run: its files against its record, and every number against its item rows, or against the masks.
 
     Example: assay verify run --inputs .
     """
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
-    from assay.runs.signing import read_signers
-    from assay.runs.verify import verify as verify_run
 
-    trusted = None if signers is None else read_signers(signers)
     with progress() as talk:
-        found = verify_run(folder, inputs, trusted, talk)
+        found = _masks(run, inputs, signers, talk) if run.is_file() else _run(run, inputs, signers, talk)
     if format_ is Format.JSON:
         print(json.dumps(found.document(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_lines(_lines(found))
     if not found.valid:
         raise typer.Exit(PROBLEMS)
+
+
+def _run(folder: Path, inputs: Path | None, signers: Path | None, talk: "Talk") -> "Verification":
+    from assay.runs.signing import read_signers
+    from assay.runs.verify import verify as verify_run
+
+    return verify_run(folder, inputs, None if signers is None else read_signers(signers), talk)
+
+
+def _masks(path: Path, inputs: Path | None, signers: Path | None, talk: "Talk") -> "Verification":
+    from assay.errors import RunError
+    from assay.metrics.segmentation.verify import verify as verify_masks
+
+    if signers is not None:
+        raise RunError(f"--signers is for run folders, and `{path}` is a file, which `ssh-keygen -Y verify` checks")
+    return verify_masks(path, inputs, talk)
 
 
 def _lines(found: "Verification") -> Iterator[str]:

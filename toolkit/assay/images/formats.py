@@ -52,6 +52,11 @@ def ending_of(name: str) -> str:
     return next((name[-len(ending) :] for ending in FORMATS if lower.endswith(ending)), "")
 
 
+def has_header(name: str) -> bool:
+    """Whether a file of this name may be a header whose voxels lie in other files."""
+    return FORMATS.get(ending_of(name).lower()) is _ITK
+
+
 def require_libraries(names: Iterable[str]) -> None:
     """Make sure that files can be read, before any is.
 

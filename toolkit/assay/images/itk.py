@@ -1,6 +1,5 @@
 """NRRD and MetaImage files, by SimpleITK."""
 
-import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -8,16 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.images.detached import detached
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, beside, flat
 from assay.images.metaimage import require_sound
 
 sitk: Any = import_module("SimpleITK")  # whose calls are not typed
-
-_HEADER_BYTES = 1 << 16
-_ELSEWHERE = re.compile(rb"^(?:ElementDataFile\s*=|data ?file:)[ \t]*([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
-_HERE = re.compile(r"(?!\.\.?$)[^/\\:%\x00]+")
-"""The name of a file in the same folder; `%03d` would stand for many."""
 
 
 def read(path: str) -> Image:
@@ -26,7 +21,7 @@ def read(path: str) -> Image:
     Raises:
         ImageError: it is none, is damaged, or leads to another folder.
     """
-    _require_beside(Path(path))
+    detached(Path(path))
     if path.lower().endswith((".mha", ".mhd")):
         require_sound(Path(path))
     reader = sitk.ImageFileReader()
@@ -52,25 +47,6 @@ def read(path: str) -> Image:
         depth=beside(kept, spacing),
         notes=notes,
     )
-
-
-def _require_beside(path: Path) -> None:
-    """Refuse a header whose voxels lie in another folder.
-
-    Raises:
-        ImageError: they do, or there is nothing.
-    """
-    with path.open("rb") as file:
-        start = file.read(_HEADER_BYTES)
-    if not start:
-        raise ImageError("it is empty")
-    for found in _ELSEWHERE.finditer(start):
-        name = found[1].decode("utf-8", "replace").strip()
-        if name.upper() == "LOCAL":
-            return  # what follows are voxels
-        data = path.with_name(name) if _HERE.fullmatch(name) and not name.upper().startswith("LIST") else None
-        if data is None or data.resolve().parent != path.resolve().parent or not data.is_file():
-            raise ImageError(f"its header takes the voxels from `{name}`, which is no file beside it")
 
 
 def _affine(image: Any) -> NDArray[np.float64] | None:

@@ -10,9 +10,10 @@ from assay.runs.meaning import Meaning
 CODES: Mapping[str, Meaning] = {
     "VER001": Meaning(
         "the record cannot be read, or is not what was written",
-        "`record.json` holds the plan and the digests of everything else, so that nothing can be held against anything "
-        "without it. It was edited or cut short, or a version of Assay wrote it that this one does not read.",
-        "get the run folder again from its owner",
+        "`record.json`, or of masks the `record` in the JSON, holds what was done and the digests of everything else, "
+        "so that nothing can be held against anything without it. It was edited or cut short, or a version of Assay "
+        "wrote it that this one does not read.",
+        "get the run folder, or the JSON, again from its owner",
     ),
     "VER002": Meaning(
         "the results are not those that the record speaks of",
@@ -27,21 +28,22 @@ CODES: Mapping[str, Meaning] = {
         "get the folder `items` again from its owner",
     ),
     "VER004": Meaning(
-        "a document or table is not what was read",
-        "`--inputs` names the folder of the benchmark document, and a file there is missing or has another digest than "
-        "the one that the plan was compiled from. The numbers may be right for what was read, which is not this.",
-        "look for the version whose sha256 the plan names",
+        "a document, table or mask is not what was read",
+        "`--inputs` names the folder of the benchmark document, or of masks the one below which they lie, and a file "
+        "there is missing or has another digest than the one that was read. The numbers may be right for what was "
+        "read, which is not this.",
+        "name the folder with --inputs, or look for the version whose sha256 the plan or the record names",
     ),
     "VER005": Meaning(
-        "a number differs from what the item rows give",
-        "Every number is scored again from the item rows, and this one is neither equal to the bit nor within the "
-        "bound that its kernels state for other backends and machines.",
+        "a number differs from what scoring again gives",
+        "Every number is scored again from the item rows, or from the masks, and this one is neither equal to the bit "
+        "nor within the bound that its kernels state for other backends and machines.",
         "do not rely on it; ask the owner how it came about",
     ),
     "VER006": Meaning(
         "a number is missing, or nobody asked for it",
-        "The plan says which metrics are computed for which algorithms and subgroups; `results.json` lacks one of "
-        "them, or has one beside them.",
+        "The plan, or the record, says which metrics are computed for which algorithms and subgroups; the results lack "
+        "one of them, or have one beside them.",
         "do not rely on it; ask the owner how it came about",
     ),
     "VER007": Meaning(

@@ -23,6 +23,7 @@ from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
 from assay.metrics.segmentation.pitfalls.table import rows_of
 from assay.metrics.segmentation.policy import Policy, Shown, Undefineds
 from assay.metrics.segmentation.ranks import ranking_of
+from assay.metrics.segmentation.record import record_of
 from assay.metrics.segmentation.results import Columns, results_of
 from assay.metrics.segmentation.score import Wish, score
 from assay.metrics.segmentation.scoring import Question
@@ -51,8 +52,9 @@ def study(folder, names=("one", "two", "three"), cases=6, case="case"):
 def page_of(folder, *, metrics="DSC,HD95,RVE", policy=None, drawing=None, **more):
     truth, predictions = study(folder, **more)
     wish = Wish(metrics=metrics)
-    found = score(truth, predictions, wish, policy, drawing or Drawing(replicates=100))
-    return render_page(found, wish, "truth", {path.name: path.name for path in predictions}, "2026-01-01T00:00+00:00")
+    drawing = drawing or Drawing(replicates=100)
+    found = score(truth, predictions, wish, policy, drawing)
+    return render_page(found, wish, "truth", record_of(found, truth, wish, drawing), "2026-01-01T00:00+00:00")
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +193,7 @@ def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
     results = found.results | results_of(large, Columns({}), drawing) | {"notes": []}
     results["pitfalls"] = rows_of(Evidence(large, Setting(), results))
     whole = found._replace(study=large, results=results, ranking=ranking_of(large, None, drawing))
-    page = render_page(whole, wish, "truth", {name: name for name in names})
+    page = render_page(whole, wish, "truth", record_of(found, truth, wish, drawing))
     assert len(page) < 5_000_000
     assert "spread evenly over the values" in page
     assert page.count("<use") + page.count("<path") < 4 * MOST_DOTS
@@ -253,8 +255,9 @@ def test_the_page_says_what_it_leaves_out(tmp_path):
         for number in range(3):
             np.save(tmp_path / name / f"c{number}.npy", np.roll(labels, (shift + number) % 4, axis=0))
     wish = Wish(metrics="DSC")
-    found = score(tmp_path / "truth", [tmp_path / name for name in names], wish, drawing=Drawing(replicates=20))
-    page = " ".join(render_page(found, wish, "truth", {name: name for name in names}).split())
+    truth, drawing = tmp_path / "truth", Drawing(replicates=20)
+    found = score(truth, [tmp_path / name for name in names], wish, drawing=drawing)
+    page = " ".join(render_page(found, wish, "truth", record_of(found, truth, wish, drawing)).split())
     assert "3 more classes have no pictures here" in page
     assert "Of 11 algorithms, more than 10, only the differences from the best one stand on this page" in page
     assert "Test-based ranks have no interval" in page

@@ -42,7 +42,7 @@ def measure_masks(reference: Path, predictions: Sequence[Path], wish: Wish, smal
         raise PlanError("--cases is a table whose columns --by and --group name: name one, or leave the table out")
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_readable(matched)
-    classes, notes = classes_asked(wish, matched, predictions)
+    classes, notes = classes_asked(wish, matched)
     groups = _groups(wish, matched)
     algorithms = list(matched.cases[0].predictions)
     seen = _seen(matched, classes, talk, placed=wish.placed)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from assay.errors import PlanError
 from assay.images.formats import require_libraries
-from assay.metrics.named import named
+from assay.metrics.named import Named, named
 from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
 from assay.metrics.segmentation.places import Places, files_in, resolved
 from assay.metrics.segmentation.scoring import Case, Refused, Source
@@ -20,12 +20,20 @@ class Matched(NamedTuple):
     cases: tuple[Case, ...]
     layout: Layout
     """Of the reference."""
+    algorithms: Mapping[str, Path]
+    """Where the predictions of each lie."""
     extra: Mapping[str, tuple[str, ...]]
     """By algorithm, predictions of which there is no reference."""
     notes: tuple[str, ...]
 
 
-def match(reference: Path, predictions: Sequence[Path], pattern: re.Pattern[str] | None, *, links: bool) -> Matched:
+def match(
+    reference: Path,
+    predictions: Sequence[Path] | Mapping[str, Path],
+    pattern: re.Pattern[str] | None,
+    *,
+    links: bool,
+) -> Matched:
     """The cases of a reference with the predictions of every algorithm.
 
     Raises:
@@ -43,7 +51,7 @@ def match(reference: Path, predictions: Sequence[Path], pattern: re.Pattern[str]
         for name, path in truth.files.items()
     )
     _require_any(cases, reference, algorithms)
-    return Matched(cases, layout, _extra(found, truth), tuple(_notes(layout, truth, found)))
+    return Matched(cases, layout, algorithms, _extra(found, truth), tuple(_notes(layout, truth, found)))
 
 
 def require_readable(matched: Matched) -> None:
@@ -60,13 +68,19 @@ def require_readable(matched: Matched) -> None:
     )
 
 
-def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
+def algorithms_of(predictions: Sequence[Path] | Mapping[str, Path]) -> dict[str, Path]:
     """Every algorithm by a name: what stands before `=`, else its folder's, with as many folders above as it takes.
+
+    A mapping has the names already.
 
     Raises:
         PlanError: one is named twice, or not there.
     """
-    said = named(predictions)
+    said = (
+        [Named(name, path) for name, path in predictions.items()]
+        if isinstance(predictions, Mapping)
+        else named(predictions)
+    )
     given = {each.name: each.place for each in said if each.name}
     plain = [each.place for each in said if not each.name]
     for path in (*plain, *given.values()):

@@ -50,6 +50,16 @@ class Wish(NamedTuple):
     """Whether somebody said what a structure gets that is not there."""
 
 
+class Asking(NamedTuple):
+    """What is asked of masks in files, as `score` takes it."""
+
+    reference: Path
+    predictions: Sequence[Path] | Mapping[str, Path]
+    wish: Wish
+    policy: Policy
+    drawing: Drawing
+
+
 class Found(NamedTuple):
     """What came of it."""
 
@@ -69,13 +79,21 @@ class Found(NamedTuple):
 
 def score(
     reference: Path,
-    predictions: Sequence[Path],
+    predictions: Sequence[Path] | Mapping[str, Path],
     wish: Wish,
     policy: Policy | None = None,
     drawing: Drawing | None = None,
     talk: Talk | None = None,
 ) -> Found:
     """The values of predictions in files or folders against a reference.
+
+    Args:
+        reference: a label map, a folder of them, or that of an nnU-Net data set.
+        predictions: the same of algorithms, with names before them or by their names.
+        wish: what is asked.
+        policy: what becomes of values that are not there.
+        drawing: how intervals are found.
+        talk: hears how many cases are done.
 
     Raises:
         PlanError: the folders do not go together, or an option says what cannot be.
@@ -86,7 +104,7 @@ def score(
     first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_readable(matched)
-    classes, notes = classes_asked(wish, matched, predictions)
+    classes, notes = classes_asked(wish, matched)
     question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed, shaped=True)
     table = case_columns(wish.cases, (*wish.by, *([wish.group] if wish.group else [])), matched.cases)
     algorithms = list(matched.cases[0].predictions)
@@ -169,11 +187,15 @@ def spacing_of(text: str) -> tuple[float, ...] | None:
     return steps
 
 
-def classes_asked(wish: Wish, matched: Matched, predictions: Sequence[Path]) -> tuple[Classes, list[str]]:
+def names_beside(matched: Matched) -> Path | None:
+    """The `dataset.json` that lies with the references, or with predictions: what labels are called."""
+    beside = [path / "dataset.json" for path in matched.algorithms.values()]
+    return matched.layout.dataset or next((path for path in beside if path.is_file()), None)
+
+
+def classes_asked(wish: Wish, matched: Matched) -> tuple[Classes, list[str]]:
     """What is scored, and what is to be said of that; a `dataset.json` that nobody named is taken where it can be."""
-    beside = [path / "dataset.json" for path in predictions]
-    found = [matched.layout.dataset, *(path for path in beside if path.is_file())]
-    lying = next((path for path in found if path is not None), None)
+    lying = names_beside(matched)
     if wish.labels or lying is None:
         return classes_of(wish.labels, wish.regions, wish.classes), []
     try:

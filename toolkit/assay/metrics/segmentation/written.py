@@ -11,17 +11,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assay.metrics.segmentation.classes import Structure
+from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
 from assay.report.latex import escaped
 from assay.report.spreadsheet import harmless
+from assay_spec.dump import dump
 from assay_spec.metrics.segmentation import ask
 from assay_validators.emit.excerpt import printable
 
 
-def as_json(found: Found) -> str:
-    """The content of results.json."""
-    return json.dumps(found.results, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+def as_json(found: Found, record: MasksRecord) -> str:
+    """The content of results.json, with what it was made from."""
+    return json.dumps(found.results | {"record": dump(record)}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def as_csv(found: Found, *, printed: bool = False) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assay.metrics.segmentation.page.pitfalls import open_pitfalls
 from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
+from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
@@ -19,6 +20,8 @@ MOST_EXAMPLES = 5
 MOST_PAIRWISE = 10
 """With more algorithms, only differences from the best one are on the page."""
 
+LISTED = "the digest of what `sha256sum` prints of them, as the JSON lists them"
+
 UNDEFINED = {
     Undefineds.WORST: "the worst value of the metric: for distances the diagonal of the image, for volumes all of it",
     Undefineds.DROP: "left out of means, and counted",
@@ -29,7 +32,7 @@ BOTH_EMPTY = {
 }
 
 
-def report_of(found: Found, wish: Wish, reference: str, predictions: dict[str, str], created: str) -> Report:
+def report_of(found: Found, wish: Wish, reference: str, record: MasksRecord, created: str) -> Report:
     """The parts of the page that every report has."""
     study = found.study
     algorithms = study.algorithms
@@ -38,7 +41,7 @@ def report_of(found: Found, wish: Wish, reference: str, predictions: dict[str, s
         question=f"{_some([one.name for one in study.structures])} against `{reference}`",
         created=created,
         unit="case",
-        asked=tuple(_asked(found, wish, reference, predictions)),
+        asked=tuple(_asked(found, wish, reference)),
         items=len(study.cases),
         left_out=len(study.unusable),
         algorithms=algorithms,
@@ -46,7 +49,7 @@ def report_of(found: Found, wish: Wish, reference: str, predictions: dict[str, s
         results=tuple(_results(found)),
         differences=tuple(_differences(found)),
         pitfalls=tuple(open_pitfalls(found)),
-        provenance=tuple(_provenance()),
+        provenance=tuple(_provenance(record)),
     )
 
 
@@ -54,11 +57,11 @@ def _some(names: list[str]) -> str:
     return ", ".join(names) if len(names) <= 6 else f"{', '.join(names[:5])} and {len(names) - 5} more"
 
 
-def _asked(found: Found, wish: Wish, reference: str, predictions: dict[str, str]) -> Iterator[Fact]:
+def _asked(found: Found, wish: Wish, reference: str) -> Iterator[Fact]:
     study = found.study
     yield Fact(name="Reference", value=reference)
-    for name, folder in list(predictions.items())[:50]:
-        yield Fact(name=f"Prediction of {name}", value=folder)
+    for name, folder in list(found.matched.algorithms.items())[:50]:
+        yield Fact(name=f"Prediction of {name}", value=str(folder))
     for structure in study.structures[:50]:
         labels = ", ".join(map(str, structure.labels))
         yield Fact(name=f"Class {structure.name}", value=f"label {labels}" if labels else "no label")
@@ -180,7 +183,8 @@ def _best(found: Found) -> dict[str, str]:
     return {key: name for key, (_, name) in best.items()}
 
 
-def _provenance() -> Iterator[Fact]:
+def _provenance(record: MasksRecord) -> Iterator[Fact]:
+    yield Fact(name="Files", value=count(len(record.files)), note=f"{record.digest}, {LISTED}")
     for package in ("assay", "numpy", "numba"):
         yield Fact(name=package, value=version(package))
     yield Fact(name="Python", value=python_version())

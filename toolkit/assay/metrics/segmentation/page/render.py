@@ -25,6 +25,7 @@ from assay.metrics.segmentation.page.rankings import (
 )
 from assay.metrics.segmentation.page.values import values_figure
 from assay.metrics.segmentation.page.worst import MOST_PICTURES, worst_cases
+from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.written import as_latex
 from assay.report.families import complete
@@ -34,18 +35,18 @@ from assay.report.methods import bibtex
 PACKAGE = "assay.metrics.segmentation.page"
 
 
-def render_page(found: Found, wish: Wish, reference: str, predictions: dict[str, str], created: str = "") -> str:
+def render_page(found: Found, wish: Wish, reference: str, record: MasksRecord, created: str = "") -> str:
     """The page as HTML that loads nothing.
 
     Args:
         found: what was scored.
         wish: what was asked.
         reference: the reference, as it is called on the page.
-        predictions: by algorithm, its folder, likewise.
+        record: what it was made from.
         created: ISO 8601 date and time; now, without it.
     """
     created = created or datetime.now(UTC).isoformat(timespec="minutes")
-    report = complete(report_of(found, wish, reference, predictions, created))
+    report = complete(report_of(found, wish, reference, record, created))
     view = view_of(report)
     view |= _own(found, wish, view)
     page: str = environment(PACKAGE).get_template("masks.html.j2").render(view, sections=_sections(view))

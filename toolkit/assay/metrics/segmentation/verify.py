@@ -1,0 +1,196 @@
+"""Values of masks checked again: the files against their digests, and every number against the files."""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assay.errors import AssayError, RunError
+from assay.files.content import digest_of
+from assay.metrics.segmentation.record import VERSION, MasksRecord, asking_of, digest_of_files
+from assay.metrics.segmentation.score import score
+from assay.runs.talk import Silence, Talk
+from assay.runs.verification import Finding, Number, Verdict, Verification
+from assay_spec.document import DocumentError, read_bytes, read_document
+from assay_spec.load import load
+from assay_spec.named import is_inside
+
+BOUND = 1e-12
+"""Relative: kernels state 4e-16 for distances on other machines and backends, of which the rest are means and ranks."""
+
+WHOLE = ("ranks", "pitfalls", "problems", "extra")
+"""Parts that are compared as they stand."""
+
+Row = Mapping[str, Any]
+
+
+class _Part(NamedTuple):
+    """Rows that are compared one by one."""
+
+    name: str
+    key: Callable[[Row], tuple[str, str]]
+    """What a row is about, which no other row is: the metric, and of whom."""
+
+
+def _group(row: Row) -> str:
+    return " ".join(f"{name}={value}" for name, value in row["group"].items())
+
+
+PARTS = (
+    _Part("results", lambda row: (row["key"], f"{row['algorithm']} {_group(row)}".rstrip())),
+    _Part("differences", lambda row: (row["key"], f"{row['first']} - {row['second']} {_group(row)}".rstrip())),
+    _Part("cases", lambda row: (f"case {row['case']}", f"{row['class']}, {row['algorithm']}")),
+)
+
+
+def verify(path: Path, inputs: Path | None = None, talk: Talk | None = None) -> Verification:
+    """Check the values of masks again; nothing is changed.
+
+    Args:
+        path: what `assay metrics score --format json` wrote.
+        inputs: the folder below which the files lie; the current one without it.
+        talk: hears about the scoring.
+
+    Raises:
+        RunError: it is no such file.
+    """
+    content = _content(path)
+    record = _record(content, path)
+    if isinstance(record, Finding):
+        return Verification((record,), ())
+    base = inputs or Path()
+    findings = [_said(record), *_files(record, base)]
+    if any(finding.code for finding in findings):
+        return Verification((*findings, Finding("numbers", "not scored again")), ())
+    try:
+        again = score(*asking_of(record, base), talk or Silence()).results
+    except AssayError as error:
+        return Verification((*findings, Finding("numbers", str(error), "VER007")), ())
+    fresh = json.loads(json.dumps(again))
+    compared = [each for part in PARTS for each in _compared(content[part.name], fresh[part.name], part)]
+    numbers = tuple(each for each in compared if isinstance(each, Number))
+    findings += [each for each in compared if isinstance(each, Finding)]
+    findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
+    findings += [_whole(name, content.get(name), fresh[name]) for name in WHOLE]
+    return Verification(tuple(findings), numbers)
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    """What the file holds.
+
+    Raises:
+        RunError: it cannot be read, or is something else.
+    """
+    try:
+        found = json.loads(read_bytes(str(path), pipes=False))
+        is_ours = (
+            found["version"] == 1
+            and "policy" in found
+            and "drawing" in found
+            and all(_is_sound(found[part.name], part) for part in PARTS)
+        )
+    except DocumentError as error:
+        raise RunError(str(error)) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        is_ours = False
+    if not is_ours:
+        raise RunError(f"`{path}` is no run folder, and not the JSON that `assay metrics score` writes of masks")
+    content: Mapping[str, Any] = found
+    return content
+
+
+def _is_sound(rows: Sequence[Row], part: _Part) -> bool:
+    """Whether rows say what they are about, each something else."""
+    return len({part.key(row) for row in rows}) == len(rows)
+
+
+def _record(content: Mapping[str, Any], path: Path) -> MasksRecord | Finding:
+    if "record" not in content:
+        return Finding("record", "there is none: an older version wrote these values, or somebody cut it out", "VER001")
+    loaded = load(read_document(f"{path}.json", data=json.dumps(content["record"]).encode()), MasksRecord)
+    record = loaded.model
+    if record is None or loaded.findings or record.version != VERSION:
+        return Finding("record", "it is none that this version reads", "VER001")
+    if record.digest != digest_of_files(record.files):
+        return Finding("record", "its list of files is not what was written", "VER001")
+    return record
+
+
+def _said(record: MasksRecord) -> Finding:
+    asked = record.asked
+    algorithms = ", ".join(f"`{name}`" for name in asked.predictions)
+    return Finding("record", f"{algorithms} against `{asked.reference}`, files {record.digest[:19]}…")
+
+
+def _files(record: MasksRecord, base: Path) -> Iterator[Finding]:
+    asked = record.asked
+    named = (asked.reference, *asked.predictions.values(), asked.cases, asked.fingerprint)
+    outside = [name for name in named if name and not _is_below(name)]
+    yield from (Finding(name, "does not lie below the folder", "VER004") for name in outside)
+    same = 0
+    for each in record.files:
+        if problem := _problem(each.path, each.sha256, base):
+            yield Finding(each.path, problem, "VER004")
+        else:
+            same += 1
+    yield Finding("files", f"{same:,} of {len(record.files):,} as they were read")
+
+
+def _problem(name: str, sha256: str, base: Path) -> str:
+    if not _is_below(name):
+        return "does not lie below the folder"
+    try:
+        return "" if digest_of(base / name) == sha256 else "not what was read"
+    except (AssayError, OSError):
+        return f"not in `{base}`"
+
+
+def _is_below(name: str) -> bool:
+    return is_inside("values.json", name)
+
+
+def _compared(written: Sequence[Row], fresh: Sequence[Row], part: _Part) -> Iterator[Number | Finding]:
+    """Every row of a part as it stands to the one that was scored again."""
+    rows = {part.key(row): row for row in written}
+    for row in fresh:
+        key, of = part.key(row)
+        if (found := rows.pop((key, of), None)) is None:
+            yield Finding(f"{key} {of}", f"missing in {part.name}", "VER006")
+        else:
+            verdict, text = _verdict(found, row)
+            yield Number(key, of, verdict, text)
+    yield from (Finding(f"{key} {of}", f"nobody asked for it in {part.name}", "VER006") for key, of in rows)
+
+
+def _verdict(written: Any, fresh: Any) -> tuple[Verdict, str]:
+    if written == fresh:
+        return Verdict.EQUAL, ""
+    differing = [*_differing(written, fresh, "")]
+    if not differing:
+        return Verdict.WITHIN, ""
+    name, one, other = differing[0]
+    return Verdict.DIFFERENT, f"{name} is {one}, and scored again {other}"
+
+
+def _differing(one: Any, other: Any, name: str) -> Iterator[tuple[str, Any, Any]]:
+    """What differs by more than the bound, and how it is called."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        for key in one:
+            yield from _differing(one[key], other[key], f"{name}.{key}" if name else key)
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, (first, second) in enumerate(zip(one, other, strict=True)):
+            yield from _differing(first, second, f"{name}[{number}]")
+    elif not _is_near(one, other):
+        yield name, one, other
+
+
+def _is_near(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=BOUND, abs_tol=BOUND)
+    return type(one) is type(other) and bool(one == other)
+
+
+def _whole(name: str, written: Any, fresh: Any) -> Finding:
+    verdict, text = _verdict(written, fresh)
+    return Finding(name, text or verdict.value, "VER005" if text else "")
