@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Value
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.model import EMPTY, Model
+from assay_spec.record import replace
 
 SAME = "same"
 """In an empty case: the value of the formula, which is defined there."""
@@ -38,6 +40,12 @@ class Emulated(Called):
     invented: float | str
     parameters: Mapping[str, str | float] = EMPTY
     """In which its definition differs from what was asked."""
+    state: str = ""
+    """What its formula is given, where that is something else than Assay's metric is given."""
+    formula: str = ""
+    """Its own formula, `module:function`, of that state."""
+    fixed: Mapping[str, str] = EMPTY
+    """What stands in the key of what is computed by it."""
 
 
 class CalledOfTable(Called):
@@ -89,7 +97,13 @@ def tools() -> tuple[Tool, ...]:
 
 def variant(asked: Asked, emulated: Emulated) -> Asked:
     """What is computed in the place of `asked`."""
-    return Asked(asked.entry, {**asked.parameters, **emulated.parameters}) if emulated.parameters else asked
+    found = Asked(asked.entry, {**asked.parameters, **emulated.parameters}) if emulated.parameters else asked
+    if not emulated.formula:
+        return found
+    fixed = {**asked.entry.fixed, **emulated.fixed}
+    return found._replace(
+        entry=replace(asked.entry, state=emulated.state, formula=emulated.formula, fixed=MappingProxyType(fixed))
+    )
 
 
 def _is_meant(called: Called, metric: str, parameters: Mapping[str, Value]) -> bool:

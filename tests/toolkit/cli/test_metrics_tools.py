@@ -23,9 +23,10 @@ def test_each_tool_has_its_line_and_its_reasons(study, drive):
     assert done.status == 0
     head, *lines = done.out.strip().splitlines()
     assert head == "HD95 of 1, net"
-    assert [line.split()[0] for line in lines] == ["assay", "monai", "metricsreloaded", "medpy"]
+    assert [line.split()[0] for line in lines] == ["assay", "monai", "metricsreloaded", "deepmind", "medpy"]
     assert "1 case missed: nan; its mean leaves out what is no number" in lines[1]
-    assert "1 case missed: it ends with an error" in lines[3]
+    assert "1 case missed: inf" in lines[3]
+    assert "1 case missed: it ends with an error" in lines[4]
 
 
 def test_json_has_every_case_and_no_nan(study, drive):

@@ -13,7 +13,8 @@ def guide(
 ) -> None:
     """Write one page for people who do not code: it asks about a problem, says why, and shows the metrics that follow.
 
-    It runs the same rules as `assay metrics recommend`, needs no network, and saves the answers as a fingerprint.
+    It runs the same rules as `assay metrics recommend`, needs no network, lets classes answer otherwise, and saves and
+    opens the answers as a fingerprint.
 
     Example: assay metrics guide -o guide.html
     """

@@ -73,9 +73,10 @@ def tell(
     asked = metrics_of(wish.metrics)
     if only:
         asked = metrics_of_tool(only, asked, are_default=not wish.metrics)
-    every = [one.key for one in with_variants(asked)]
     with progress() as talk:
-        found = score(reference, places, wish._replace(metrics=every), Policy(), Drawing(replicates=1), talk)
+        found = score(
+            reference, places, wish._replace(metrics=with_variants(asked)), Policy(), Drawing(replicates=1), talk
+        )
     said = [one for one in said_by_tools(found.study, asked) if only in ("", one.tool)]
     tell_said(said, [case.name for case in found.study.cases], format_)
     print_lines(trouble_lines(found), talk=True)

@@ -40,6 +40,7 @@ def test_what_neither_side_shows_has_a_state_of_every_kind():
         "counts": 1,
         "volumes": 2,
         "surfaces": 1,
+        "surfels": 1,
         "bands": 1,
         "skeletons": 1,
         "masks": 3,

@@ -64,6 +64,23 @@ def metricsreloaded(reference, prediction):
     return found | {"HD50": lambda: measures(50).measured_hausdorff_distance_perc()}
 
 
+def deepmind(reference, prediction, spacing=SPACING):
+    theirs = pytest.importorskip("surface_distance.metrics")
+
+    def of(name, *given_):
+        found = theirs.compute_surface_distances(reference, prediction, spacing)
+        return np.mean(getattr(theirs, name)(found, *given_))
+
+    return {
+        "DSC": lambda: theirs.compute_dice_coefficient(reference, prediction),
+        "HD": lambda: of("compute_robust_hausdorff", 100),
+        "HD95": lambda: of("compute_robust_hausdorff", 95),
+        "HD50": lambda: of("compute_robust_hausdorff", 50),
+        "MASD": lambda: of("compute_average_surface_distance"),
+        "NSD@1mm": lambda: of("compute_surface_dice_at_tolerance", 1.0),
+    }
+
+
 def medpy(reference, prediction):
     theirs = pytest.importorskip("medpy.metric.binary")
     plain = {"DSC": "dc", "IoU": "jc", "Sensitivity": "sensitivity", "Specificity": "specificity", "PPV": "precision"}
@@ -107,7 +124,9 @@ def nnunet(reference, prediction):
     }
 
 
-SIDES = {each.__name__: each for each in (monai, metricsreloaded, medpy, nnunet, sklearn, simpleitk, torchmetrics)}
+SIDES = {
+    each.__name__: each for each in (monai, metricsreloaded, deepmind, medpy, nnunet, sklearn, simpleitk, torchmetrics)
+}
 
 
 def printed(call):
@@ -119,9 +138,9 @@ def printed(call):
         return "error"
 
 
-def said(pairs):
+def said(pairs, spacing=SPACING):
     """What each tool is said to print, by its name and the metric, for each pair of masks."""
-    question = Question(tuple(with_variants(METRICS)), of_mapping({"it": 1}), SPACING)
+    question = Question(tuple(with_variants(METRICS)), of_mapping({"it": 1}), spacing)
     cases = [
         Case(
             str(number),
@@ -156,6 +175,16 @@ def test_a_tool_prints_what_is_said_of_it(tool, reference, prediction):
     for label, call in theirs.items():
         (ours,) = found[tool, label].values
         assert same(ours, printed(call)), (label, ours, printed(call))
+
+
+@given(reference=masks, prediction=masks, axis=st.integers(0, 2))
+def test_contours_of_images_are_weighed_by_their_length(reference, prediction, axis):
+    one, other = (mask.take(1, axis) for mask in (reference, prediction))
+    spacing = tuple(step for at, step in enumerate(SPACING) if at != axis)
+    found = said([(one, other)], spacing)
+    for label, call in deepmind(one, other, spacing).items():
+        (ours,) = found["deepmind", label].values
+        assert same(ours, printed(call)), label
 
 
 def test_every_tool_is_run():

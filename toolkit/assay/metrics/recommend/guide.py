@@ -17,19 +17,27 @@ from assay_spec.model import MISSING, properties
 if TYPE_CHECKING:
     from assay_spec.metrics.reading import Readable
 
+SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "page")
+"""The parts of the page's script, each on those before it."""
+
 
 def render_guide() -> str:
     """The page."""
     from markupsafe import Markup
 
     environment = environment_of("assay.metrics.recommend", "assay.report")
-    script = (files("assay.metrics.recommend") / "templates" / "guide.js").read_text(encoding="utf-8")
-    script = script.replace("\r\n", "\n")
+    script = _script()
     # Nothing in a script element ends it but `</`.
     data = json.dumps(guide_data(), ensure_ascii=False).replace("<", "\\u003c")
     digest = b64encode(sha256(script.encode()).digest()).decode()
-    template = environment.get_template("guide.html.j2")
+    template = environment.get_template("guide/page.html.j2")
     return str(template.render(script=Markup(script), data=Markup(data), digest=digest)) + "\n"  # noqa: S704 - ours
+
+
+def _script() -> str:
+    folder = files("assay.metrics.recommend") / "templates" / "guide"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return "\n".join(parts).replace("\r\n", "\n")
 
 
 def guide_data() -> dict[str, Any]:
@@ -64,6 +72,7 @@ def _question(question: Question) -> dict[str, Any]:
         "highest": question.declared.maximum,
         "categories": question.categories,
         "needed": question.needed,
+        "by_class": question.by_class,
         "when": dict(question.when),
         "answers": [{"word": a.word, "means": a.means, "categories": a.categories} for a in question.answers],
     }

@@ -31,7 +31,7 @@ DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
 class Wish(NamedTuple):
     """What somebody wants to know of files."""
 
-    metrics: str | Sequence[str] = ""
+    metrics: str | Sequence[str | Asked] = ""
     match: str = ""
     labels: str = ""
     regions: str = ""
@@ -142,7 +142,7 @@ def _metrics(wish: Wish) -> tuple[tuple[Asked, ...], Sequence[str], Fingerprint 
     return *recommended(problem, str(wish.fingerprint)), problem
 
 
-def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
+def metrics_of(text: str | Sequence[str | Asked]) -> tuple[Asked, ...]:
     """The metrics that a list with commas names, or a sequence of them; the usual ones where there is none.
 
     Raises:
@@ -150,7 +150,7 @@ def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
     """
     words = names_in(text) if isinstance(text, str) else text
     try:
-        asked = [ask(word) for word in words or DEFAULT]
+        asked = [ask(word) if isinstance(word, str) else word for word in words or DEFAULT]
     except MetricSyntaxError as error:
         raise PlanError(str(error)) from None
     return tuple({one.key: one for one in asked}.values())

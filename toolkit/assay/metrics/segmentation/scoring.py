@@ -62,7 +62,7 @@ class Question(NamedTuple):
         return tuple(
             asked.label
             for asked in self.metrics
-            if asked.entry.unit != "1" or asked.entry.state in ("surfaces", "bands", "masks")
+            if asked.entry.unit != "1" or asked.entry.state in ("surfaces", "surfels", "bands", "masks")
         )
 
 

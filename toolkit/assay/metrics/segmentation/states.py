@@ -14,6 +14,7 @@ from assay_kernels.skeleton.score import Skeletons, inside, skeleton
 from assay_kernels.state.counts import Counts
 from assay_kernels.surfaces import score as surfaces
 from assay_kernels.surfaces.reference import Bits, packed
+from assay_kernels.surfaces.weighted import Weighted, weighted
 
 
 class Side:
@@ -93,6 +94,11 @@ class Pair:
         one, other = (side.border(self._labels) for side in self._sides)
         return surfaces.between(one, other, self.spacing)
 
+    @cached_property
+    def weighted(self) -> Weighted:
+        """The distances between both surfaces by area, of which only tools ask."""
+        return weighted(*self.masks, self.spacing)
+
     def bands(self, width: float) -> tuple[Bits, Bits]:
         """The bands inside of both borders."""
         if self._sides is None:
@@ -124,6 +130,7 @@ STATES: Mapping[str, Callable[[Pair], tuple[Any, ...]]] = MappingProxyType(
         "counts": lambda pair: (pair.table,),
         "volumes": lambda pair: (pair.table, pair.voxel),
         "surfaces": lambda pair: (pair.between,),
+        "surfels": lambda pair: (pair.weighted,),
         "bands": lambda pair: (pair.bands,),
         "skeletons": lambda pair: (pair.skeletons,),
         "masks": lambda pair: (*pair.masks, pair.spacing),

@@ -1,0 +1,159 @@
+// The page: what is told, saved, opened and taken back.
+const byId = id => document.getElementById(id);
+let other = "", takeBack = () => {};
+
+function named() {
+  return byId("name").value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "problem";
+}
+
+function state() {
+  const all = whole();
+  const classes = [...cards.children].map(card => classIn(card, all));
+  const taken = classes.filter((each, place) => each.name && classes.findIndex(one => one.name === each.name) === place);
+  return {...all, classes, taken};
+}
+
+function yaml() {
+  const {asked, taken} = state();
+  return documentOf({name: named(), asked, classes: taken, other});
+}
+
+// What was typed and is not taken.
+function lost({answers, classes, taken}) {
+  const found = [], name = byId("name").value.trim();
+  if (name && !/[a-z0-9]/i.test(name)) found.push("A name has letters of a to z or digits: this one is saved as problem.");
+  if ([...form.querySelectorAll("input[type=number]:invalid")].some(input => input.checkVisibility())) {
+    found.push("A number that is outside of its range, or none, counts as not answered.");
+  }
+  const rows = form.querySelectorAll("fieldset:not([hidden]) .cost");
+  const isHalf = row => new Set([...row.querySelectorAll("input")].map(input => input.value !== "")).size > 1;
+  if ([...rows].some(isHalf)) found.push("A confusion needs both classes and its cost: one that is not whole is left out.");
+  if (classes.some(each => !each.name)) found.push("A class needs a name: one without is left out.");
+  const twice = unique(classes.filter(each => each.name && !taken.includes(each)).map(each => each.name));
+  if (twice.length) found.push(`A class stands there twice, and only the first one counts: ${twice.join(", ")}.`);
+  for (const each of taken) {
+    const open = each.asked.filter(one => one.value === null).map(one => one.question.name);
+    if (open.length) found.push(`Class ${each.name} leaves open: ${open.join(", ")}.`);
+    if (!each.asked.length) found.push(`Nothing is otherwise for class ${each.name} yet.`);
+  }
+  if (classes.length && answers.category === "ImLC") {
+    found.push("An evaluation of images takes the metrics of the whole problem; what follows for a class is shown only.");
+  }
+  return found;
+}
+
+function progress(now) {
+  const {answers, asked} = now;
+  const open = asked.filter(each => each.value === null && each.question.form !== "costs");
+  const needed = open.filter(each => each.question.needed.includes(answers.category) || each.question.name === "category");
+  const left = needed.length
+    ? [`Needed still: ${needed.map(each => each.question.name).join(", ")}; assay metrics recommend refuses a file without.`] : [];
+  return [`${asked.length - open.length} of ${asked.length} questions are answered; what is not counts as no.`, ...left, ...lost(now)].join(" ");
+}
+
+function show() {
+  const now = state(), {answers, asked, classes, taken} = now;
+  const names = new Set(asked.map(each => each.question.name));
+  for (const set of form.querySelectorAll("[data-question]")) set.hidden = !names.has(set.dataset.question);
+  classes.forEach(showCard);
+  for (const label of form.querySelectorAll("[data-categories]")) {
+    label.hidden = Boolean(answers.category) && !label.dataset.categories.split(" ").includes(answers.category);
+  }
+  byId("differing").hidden = byId("save").disabled = !answers.category;
+  byId("yaml").textContent = yaml();
+  byId("progress").textContent = answers.category ? progress(now) : "Say first what the algorithm says about an image.";
+  byId("result").replaceChildren(...answers.category ? results(byClass(answers, taken), answers.category) : []);
+}
+
+// Say what was done, and how to take it back until the next such thing.
+function undoable(said, back) {
+  byId("said").textContent = said;
+  takeBack = back;
+  byId("undo").hidden = false;
+  byId("undone").hidden = false;
+  show();
+  byId("undone").focus();
+}
+
+function tell(said) {
+  byId("said").textContent = said;
+  byId("undone").hidden = true;
+  byId("undo").hidden = false;
+}
+
+// Put a problem, or none, onto the page; what stood there is given back as a way to bring it back.
+function put({name = "", answers = {}, classes = [], other: rest = ""}) {
+  const before = {fields: [...byId("whole").children], cards: [...cards.children], name: byId("name").value, other};
+  byId("whole").replaceChildren(...data.questions.map(question => {
+    const set = field(question);
+    if (question.name in answers) answer(set, question, answers[question.name]);
+    return set;
+  }));
+  cards.replaceChildren(...classes.map(cardOf));
+  [byId("name").value, other] = [name, rest];
+  return () => {
+    byId("whole").replaceChildren(...before.fields);
+    cards.replaceChildren(...before.cards);
+    [byId("name").value, other] = [before.name, before.other];
+  };
+}
+
+// What a file answers that is not asked after its other answers, or of its category.
+function unasked({answers, classes}) {
+  const now = state(), values = new Map(now.asked.map(each => [each.question.name, each.value]));
+  const ofAll = Object.keys(answers).filter(name => (values.get(name) ?? null) === null);
+  const ofClasses = classes.flatMap((each, place) =>
+    Object.keys(each.own).filter(name => !(name in now.classes[place].own)).map(name => `${name} of class ${each.name}`));
+  return [...ofAll, ...ofClasses].map(name => `${name}: not asked after the other answers`);
+}
+
+// Take over the text of a file.
+function open(text, called) {
+  let problem;
+  try {
+    problem = problemOf(text);
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error;
+    tell(`${called} cannot be opened here: ${error.message}. Nothing was changed.`);
+    return;
+  }
+  const back = put(problem);
+  const left = [...problem.left, ...unasked(problem)];
+  const some = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+  const size = some(Object.keys(problem.answers).length, "answer", "answers");
+  const differing = some(problem.classes.length, "class that differs", "classes that differ");
+  undoable(`${called} is opened: ${size}, ${differing}.${left.length ? ` Not taken over: ${left.join("; ")}.` : ""}`, back);
+}
+
+const LARGEST = 1 << 20;
+
+byId("whole").append(...data.questions.map(question => field(question)));
+form.addEventListener("submit", event => event.preventDefault());
+form.addEventListener("input", show);
+byId("name").addEventListener("input", show);
+byId("add").addEventListener("click", () => {
+  cards.append(cardOf());
+  show();
+  cards.lastChild.querySelector(".called").focus();
+});
+byId("clear").addEventListener("click", () => undoable("All answers are removed.", put({})));
+byId("undone").addEventListener("click", () => {
+  takeBack();
+  byId("undo").hidden = true;
+  show();
+});
+byId("open").addEventListener("change", async ({target}) => {
+  const [file] = target.files;
+  if (!file) return;
+  if (file.size > LARGEST) tell(`${file.name} is too large for a fingerprint. Nothing was changed.`);
+  else open(await file.text(), file.name);
+  target.value = "";
+});
+byId("save").addEventListener("click", () => {
+  const link = made("a", "", {download: `${named()}.yaml`});
+  link.href = URL.createObjectURL(new Blob([yaml()], {type: "application/yaml"}));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);  // once the browser has read it
+});
+show();
+window.assayGuide = {recommend, byClass, yaml, state, open};
