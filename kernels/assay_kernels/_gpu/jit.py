@@ -64,3 +64,9 @@ def _plain_product(x: float, y: float) -> float:
 _libdevice: Any = import_module("numba.cuda.libdevice")
 product: Callable[[float, float], float] = _plain_product if SIMULATED else _libdevice.dmul_rn
 """The product of two f8, rounded by itself: a device would fuse `x * y + z` into one operation with other digits."""
+
+
+@device
+def lesser(x: Any, y: Any) -> Any:
+    """The lesser of two; numba has no `min` on a device."""
+    return x if x < y else y  # noqa: FURB136
