@@ -120,7 +120,6 @@ def score(
         masks_alone |= {
             "--cases": cases,
             "--spacing": spacing,
-            "--rank": rank,
             "--report": report,
             "--follow-links": links,
         }
@@ -128,10 +127,10 @@ def score(
         require_tables(masks_alone | policies | {"--ignore-geometry": not placed}, format_.value)
         _require_fit(format_, output, 1)
         given = Given(reference, tuple(places), id_, label, positive)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, rank=rank or "")
         asked = asked if seed is None else asked._replace(seed=seed)
         if as_:
-            _tell_tables_as(as_, asked, format_, is_more=bool(fingerprint or output or by or group))
+            _tell_tables_as(as_, asked, format_, is_more=bool(fingerprint or output or by or group or rank))
         else:
             tell(asked, format_.value, output)
         return

@@ -97,7 +97,7 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
         "latex": sheet.as_latex,
         "methods": lambda found: methods_text(methods_from(plan, found, alone(plan, scored.tables.facts))),
     }
-    lines = list(result_lines(results, groups=True)) if format_ not in forms else []
+    lines = list(result_lines(results, groups=True, rank=scored.rank)) if format_ not in forms else []
     if format_ in forms:
         put(output, forms[format_](results))
     elif output is None or is_printed(output):

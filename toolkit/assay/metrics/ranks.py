@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from assay.errors import PlanError
 from assay.metrics.ranked import Pair, Valued
 from assay.metrics.ranking.of_values import (
     FEWEST_PARTS,
@@ -21,10 +22,11 @@ from assay.metrics.ranking.rows import TIES, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme
 from assay.metrics.rows import Row
 from assay.metrics.study import Floats
-from assay.plan.physical import Measure
+from assay.plan.physical import Measure, PhysicalPlan
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.metric import metric_key
 
 MOST_NUMBERS = 20_000_000
 """Of values on draws over all subgroups; of more nothing is drawn."""
@@ -107,6 +109,27 @@ def p_of_estimates(estimates: Mapping[Pair, Estimate | Undefined], measure: Meas
         if not isinstance(one, Undefined) and one.variance > 0:
             z = sign * one.value / math.sqrt(2 * one.variance)
             found[first, second], found[second, first] = 0.5 * math.erfc(z), 0.5 * math.erfc(-z)
+    return found
+
+
+def ranked_by(plan: PhysicalPlan, name: str) -> str:
+    """The key of the metric that is called so, with its class or without; empty for none.
+
+    Raises:
+        PlanError: it is not computed, or there is nobody to be ranked.
+    """
+    if not name:
+        return ""
+    if len(plan.align.algorithms) < 2:
+        raise PlanError("--rank shows a ranking of several algorithms, and there is one: leave it out")
+    keys = {}
+    for sweep in plan.sweeps:
+        for measure in sweep.measures:
+            target = {"class": measure.target} if measure.target else {}
+            keys[metric_key(measure.metric, {**measure.parameters, **target})] = {measure.metric, measure.key}
+    found = next((key for key, names in keys.items() if name == key or name in names), "")
+    if not found:
+        raise PlanError(f"--rank names `{name}`, and what is computed is {', '.join(keys)}")
     return found
 
 

@@ -33,8 +33,8 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
     }
 )
 
-DRAWN_ALREADY = "a test takes all draws together, so that there is none of a test"
-MOVED_ALREADY = "tests over subgroups are of their values as they are, and are not drawn"
+DRAWN_TOGETHER = "a test takes all draws together, so that ranks by tests have no interval"
+NOT_DRAWN = "tests are of the subgroups' values as they are, so that ranks by tests have no interval"
 
 FEWEST_PARTS = 2
 """Of one subgroup there is no mean over subgroups."""
@@ -99,7 +99,7 @@ def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
     found[off] = adjusted(np.where(np.isnan(p[off]), 1.0, p[off]))
     wins = np.count_nonzero(found <= ALPHA, axis=1).astype(np.float64)
     tests = count * (count - 1)
-    reason = DRAWN_ALREADY
+    reason = DRAWN_TOGETHER
     if least * tests > ALPHA:
         fewest = math.ceil(tests / ALPHA - ROUNDING) - 1
         reason = f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws; {reason}"
@@ -128,7 +128,7 @@ def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Sch
         if isinstance(each, Wins):
             p = each.p
             few = each.too_few(len(own))
-            reason = f"{few} subgroups" if few else MOVED_ALREADY
+            reason = f"{few} subgroups" if few else NOT_DRAWN
             found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=reason)
         elif isinstance(usable, str):
             found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=usable)
