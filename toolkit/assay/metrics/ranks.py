@@ -18,7 +18,7 @@ from assay.metrics.ranking.of_values import (
     p_of_draws,
 )
 from assay.metrics.ranking.rank import MOST_TESTED, Ranked, sign_of
-from assay.metrics.ranking.rows import TIES, rows_of, tau_of
+from assay.metrics.ranking.rows import TIES, p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme
 from assay.metrics.rows import Row
 from assay.metrics.study import Floats
@@ -37,7 +37,8 @@ SUBGROUP = {
     Scheme.RANK_THEN_MEAN: "ranks within each subgroup, then by their mean",
     Scheme.RANK_THEN_MEDIAN: "ranks within each subgroup, then by their median",
     Scheme.TEST: "by how many others it is significantly better than: one-sided Wilcoxon signed-rank tests of the "
-    "subgroups' values, all pairs in both directions, Holm-adjusted, at 0.05",
+    "subgroups' values, all pairs in both directions, Holm-adjusted, at 0.05; values are taken as they are, so that "
+    "these ranks have no interval",
 }
 """What each scheme makes of the values of subgroups."""
 
@@ -212,8 +213,7 @@ def _signed(one: Ranked, sign: int) -> Ranked:
 
 def _p(adjusted: Floats) -> Row:
     """The adjusted probabilities: row better than column, in the order of the algorithms; nothing on the diagonal."""
-    table = [[None if a == b else float(p) for b, p in enumerate(row)] for a, row in enumerate(adjusted)]
-    return {"alpha": ALPHA, "p": table}
+    return {"alpha": ALPHA, "p": [list(row) for row in p_table(adjusted)]}
 
 
 def _too_few(names: Sequence[str]) -> str:

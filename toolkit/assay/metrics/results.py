@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assay.metrics.ranking.rows import agreement
 from assay.metrics.rows import Row
 from assay.plan.physical import Compare, PhysicalPlan, Resample
 from assay_spec.metrics.catalogue import catalogue
@@ -81,7 +82,14 @@ def _ranks(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
             for row in outputs[node.id]["ranks"]:
                 found[key_of(row)].append(_ranking(row, outputs[plan.align.id]["excluded"]))
     for rows in found.values():
-        yield from sorted(rows, key=lambda row: bool(row["over"]))
+        for row in sorted(rows, key=lambda row: bool(row["over"])):
+            yield row | {"agreement": [_agreement(row, other) for other in rows if other is not row]}
+
+
+def _agreement(row: Row, other: Row) -> Row:
+    """How much a ranking agrees with that of the same metric by another scheme."""
+    tau = agreement(row["algorithms"], other["algorithms"])
+    return {"scheme": other["scheme"], "over": other["over"], "tau": tau}
 
 
 def _ranking(row: Row, excluded: int) -> Row:

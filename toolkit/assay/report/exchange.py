@@ -24,7 +24,10 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
-        tau (mean, low, high, undefined), alpha, p, which has a row for each algorithm, and reason
+        tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
+        for each algorithm, and reason
+    alike
+        how much the rankings by two metrics agree: first, second, tau
     curves
         kind (roc or pr), algorithm, target, points (x, y, low, high), area_key,
         operating (x, y, label, x_low, x_high, low, high)

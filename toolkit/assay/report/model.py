@@ -163,7 +163,7 @@ class Unranked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Waver:
     """Kendall's tau-b of the rankings of draws with that of all items."""
 
     mean: float
@@ -171,6 +171,26 @@ class Agreement:
     high: float
     undefined: int = 0
     """Draws on which all algorithms tie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Kendall's tau-b with the ranking by the same metric and another scheme."""
+
+    scheme: str
+    over: str = ""
+    tau: float | None = None
+    """None where all of one tie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Kendall's tau-b between the rankings by two metrics, of all items."""
+
+    first: str
+    """The metric's key."""
+    second: str
+    tau: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,13 +218,14 @@ class Ranking:
     algorithms: tuple[Placed, ...] = ()
     """In the order of the report's, those that have a rank."""
     unranked: tuple[Unranked, ...] = ()
-    tau: Agreement | None = None
+    tau: Waver | None = None
+    agreement: tuple[Agreement, ...] = ()
     alpha: float | None = None
     """The level of all tests together."""
     p: tuple[tuple[float | None, ...], ...] = ()
-    """The adjusted probability that row is no better than column; nothing on the diagonal."""
+    """The adjusted probability that row is no better than column; none on the diagonal, and where there is no test."""
     reason: str | None = None
-    """Why there is no ranking, or no interval of its ranks."""
+    """Why there is no ranking, or no interval of its ranks, or tests find less than they might."""
 
 
 class CurveKind(StrEnum):
@@ -373,6 +394,8 @@ class Report:
     results: tuple[Result, ...] = ()
     differences: tuple[Difference, ...] = ()
     ranks: tuple[Ranking, ...] = ()
+    alike: tuple[Alike, ...] = ()
+    """How much the rankings by every two metrics agree; with very many metrics, by the first of them."""
     curves: tuple[Curve, ...] = ()
     band: Band | None = None
     """How the bands of the curves were made; none when there are none."""

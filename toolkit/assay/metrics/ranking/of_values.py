@@ -1,7 +1,7 @@
 """Rankings of algorithms by values of all items together, of which draws are there already."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from assay.metrics.ranking.holm import adjusted
 from assay.metrics.ranking.order import Floats, ranks
 from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
+from assay.report.text import counted
 from assay_kernels.resampling.intervals import ROUNDING, TOLERATED
 from assay_kernels.resampling.replicates import difference
 
@@ -29,12 +30,10 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
     {
         ValueScheme.VALUE_THEN_RANK: "by the value over all items",
         ValueScheme.TEST: "by how many others it is significantly better than: one-sided tests of the paired "
-        "differences of all pairs in both directions, Holm-adjusted, at 0.05",
+        "differences of all pairs in both directions, Holm-adjusted, at 0.05; a test takes all draws together, so that "
+        "these ranks have no interval",
     }
 )
-
-DRAWN_TOGETHER = "a test takes all draws together, so that ranks by tests have no interval"
-NOT_DRAWN = "tests are of the subgroups' values as they are, so that ranks by tests have no interval"
 
 FEWEST_PARTS = 2
 """Of one subgroup there is no mean over subgroups."""
@@ -87,26 +86,33 @@ def p_of_draws(drawn: Floats) -> Floats:
 
 
 def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
-    """The ranks by tests, and the probabilities after Holm's correction; 1 where there is no test, which finds nothing.
+    """The ranks by tests, and probabilities after Holm's correction, NaN on the diagonal and where there is no test.
+
+    Pairs without a test are among those that are corrected for, since they were to be tested.
 
     Args:
         p: the probability that row is no better than column, f8[a, a]; NaN where there is no test.
         least: the smallest probability that such tests can have.
     """
     count = len(p)
-    off = ~np.eye(count, dtype=bool)
-    found = np.ones((count, count))
-    found[off] = adjusted(np.where(np.isnan(p[off]), 1.0, p[off]))
+    off: Flags = ~np.eye(count, dtype=np.bool_)
+    lacking: Flags = np.isnan(p)
+    found = np.full((count, count), np.nan)
+    found[off] = adjusted(np.where(lacking, 1.0, p)[off])
+    found[lacking] = np.nan
     wins = np.count_nonzero(found <= ALPHA, axis=1).astype(np.float64)
+    reason = "; ".join(_lacks(count, int(np.count_nonzero(lacking & off)) // 2, least))
+    return ranked_of(wins, ranks(wins), None, 0)._replace(reason=reason), found
+
+
+def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
+    """Why tests find less than they might."""
+    if untested:
+        yield f"{counted(untested, 'pair')} {'has' if untested == 1 else 'have'} no test, for want of an interval"
     tests = count * (count - 1)
-    reason = DRAWN_TOGETHER
     if least * tests > ALPHA:
         fewest = math.ceil(tests / ALPHA - ROUNDING) - 1
-        reason = f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws; {reason}"
-    if untested := np.count_nonzero(np.isnan(p[off])) // 2:
-        pairs = "1 pair has" if untested == 1 else f"{untested:,} pairs have"
-        reason = f"{pairs} no test, for the paired difference has no interval; {reason}"
-    return ranked_of(wins, ranks(wins), None, 0)._replace(reason=reason), found
+        yield f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws"
 
 
 def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Scheme, Ranked], Floats | None]:
@@ -128,8 +134,8 @@ def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Sch
         if isinstance(each, Wins):
             p = each.p
             few = each.too_few(len(own))
-            reason = f"{few} subgroups" if few else NOT_DRAWN
-            found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=reason)
+            found[scheme] = ranked_of(score, ranks(score), None, level)
+            found[scheme] = found[scheme]._replace(reason=f"{few} subgroups" if few else "")
         elif isinstance(usable, str):
             found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=usable)
         else:

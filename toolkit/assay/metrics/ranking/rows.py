@@ -1,10 +1,11 @@
 """A ranking as plain values that JSON holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from assay.metrics.ranking.order import Floats, kendall
 from assay.metrics.ranking.rank import Ranked
 
 TIES = "the least rank of those that tie"
@@ -30,3 +31,27 @@ def tau_of(one: Ranked, level: float) -> dict[str, Any] | None:
         return None
     low, high = np.quantile(found, ((1 - level) / 2, (1 + level) / 2)).tolist()
     return {"mean": float(found.mean()), "low": low, "high": high, "undefined": int(one.tau.size - found.size)}
+
+
+def p_table(p: Floats) -> tuple[tuple[float | None, ...], ...]:
+    """Probabilities that row is no better than column, f8[a, a]; nothing on the diagonal, and where one is NaN."""
+    return tuple(
+        tuple(None if a == b or np.isnan(each) else float(each) for b, each in enumerate(row))
+        for a, row in enumerate(p)
+    )
+
+
+def agreement(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> float | None:
+    """Kendall's tau-b between two rankings, of the algorithms that both rank; None where all of one tie, or it is one.
+
+    Args:
+        one: algorithms with their ranks, as `rows_of` gives them.
+        other: likewise.
+    """
+    theirs = {row["algorithm"]: row["rank"] for row in other}
+    pairs = [(row["rank"], theirs[row["algorithm"]]) for row in one if row["algorithm"] in theirs]
+    if not pairs:
+        return None
+    mine, others = np.array(pairs, dtype=np.float64).T
+    tau = float(kendall(mine[np.newaxis], others)[0])
+    return None if np.isnan(tau) else tau
