@@ -33,7 +33,6 @@ FOR_MASKS = frozenset(
         "--ignore-geometry",
         "--follow-links",
         "--small-below",
-        "--rank",
         "--report",
     ]
 )

@@ -114,7 +114,7 @@ def score(
         from assay_spec.metrics.metric import names_in
 
         given = metrics_score_tables.given_of(reference, places, id_, label, positive)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, rank=rank or "")
         metrics_score_tables.tell(asked if seed is None else asked._replace(seed=seed), format_, output, as_)
         return
     from assay.cli import metrics_score_masks

@@ -81,7 +81,7 @@ def _forms(scored: "Scored") -> Forms:
 
     plan, results = scored.tables.plan, scored.results
     return Forms(
-        table=lambda: result_lines(results, groups=True),
+        table=lambda: result_lines(results, groups=True, rank=scored.rank),
         parquet=lambda: sheet.as_parquet(results),
         texts={
             Written.JSON: lambda: json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False) + "\n",

@@ -109,5 +109,7 @@ def _rendered(found: "Report", form: Format) -> str:
 
     if form is not Format.TEXT:
         return render(found, Form(form))
-    rows = {name: [dataclasses.asdict(row) for row in getattr(found, name)] for name in ("results", "differences")}
+    rows = {
+        name: [dataclasses.asdict(row) for row in getattr(found, name)] for name in ("results", "differences", "ranks")
+    }
     return "".join(f"{printable(line)}\n" for line in result_lines(rows, groups=True))

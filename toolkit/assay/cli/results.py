@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from assay.cli.lines import print_lines
+from assay.cli.ranks_told import rank_lines
 from assay.metrics.guessing import worse_than_guessing
 
 
@@ -13,8 +14,14 @@ def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
     print_lines(result_lines(results, groups=groups))
 
 
-def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterator[str]:
-    """The values over all items, and over the subgroups too when they are asked for; then the clear differences."""
+def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str = "") -> Iterator[str]:
+    """The values over all items, and over the subgroups too when they are asked for; then what tells algorithms apart.
+
+    Args:
+        results: as in results.json.
+        groups: whether subgroups are shown.
+        rank: the key of the metric whose ranking is shown; that of the first one without it.
+    """
     rows = [row for row in results["results"] if groups or not row["group"]]
     width = max((len(row["algorithm"]) for row in rows), default=0)
     order = {row["key"]: number for number, row in reversed(list(enumerate(rows)))}
@@ -28,6 +35,7 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterato
         yield ""
         yield tally(compared)
     yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
+    yield from rank_lines(results["ranks"], rank)
     yield ""
     yield from (f"warning: {suspicion}" for suspicion in worse_than_guessing(results))
 

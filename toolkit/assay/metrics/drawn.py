@@ -34,17 +34,17 @@ class Drawn(NamedTuple):
 
     def of_value(self, values: Replicates, value: Score, metric: str, level: float) -> Interval | Undefined:
         """The interval of a value, as far as the metric goes; none where all draws gave the same."""
-        found = self._around(self._centred(values, value, metric), value, level)
+        found = self._around(self.centred(values, value, metric), value, level)
         if isinstance(found, Undefined):
             return found
         return Undefined(FLAT) if found.low == found.high else _within(found, *_bounds(metric))
 
     def of_difference(self, apart: Replicates, value: Score, metric: str, level: float) -> Interval | Undefined:
         """The interval of a difference of two values, which is no greater than the metric is wide."""
-        found, (least, greatest) = self._around(self._centred(apart, value, metric), value, level), _bounds(metric)
+        found, (least, greatest) = self._around(self.centred(apart, value, metric), value, level), _bounds(metric)
         return found if isinstance(found, Undefined) else _within(found, least - greatest, greatest - least)
 
-    def _centred(self, values: Replicates, value: Score, metric: str) -> Replicates:
+    def centred(self, values: Replicates, value: Score, metric: str) -> Replicates:
         """Draws without their bias, of a metric that has one: what they repeat looks like an error that is shared."""
         if isinstance(value, Undefined) or self.method == RANDOM_GROUPS or not catalogue().entries[metric].centred:
             return values

@@ -12,6 +12,7 @@ from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import findings
 from assay.metrics.guessing import worse_than_guessing
 from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, tables
+from assay.metrics.ranks_shown import alike_of, rankings_of
 from assay.metrics.results import results_of
 from assay.metrics.study import Study
 from assay.metrics.work import Work
@@ -91,6 +92,8 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         metrics=tuple(_metrics(work)),
         results=tuple(_results(work, results["results"], counted)),
         differences=tuple(_differences(work, results["differences"], counted)),
+        ranks=rankings_of(results["ranks"]),
+        alike=alike_of(results["ranks"]),
         curves=drawn,
         band=band,
         reliability=tuple(reliabilities(plan, work.scoring)),

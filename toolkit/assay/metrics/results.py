@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assay.metrics.ranking.rows import agreement
 from assay.metrics.rows import Row
 from assay.plan.physical import Compare, PhysicalPlan, Resample
 from assay_spec.metrics.catalogue import catalogue
@@ -21,6 +22,7 @@ def results_of(plan: PhysicalPlan, outputs: Outputs) -> dict[str, Any]:
         "plan": plan.name,
         "results": list(_scores(plan, outputs)),
         "differences": list(_differences(plan, outputs)),
+        "ranks": list(_ranks(plan, outputs)),
     }
 
 
@@ -69,6 +71,33 @@ def _differences(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
 def _difference(row: Row) -> Row:
     shown = ("first", "second", "value", "low", "high", "level", "method", "n", "reason")
     return {"key": key_of(row), **{name: row[name] for name in shown}, "group": _group(row)}
+
+
+def _ranks(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
+    """The rankings, those by one metric together and in the order of the results."""
+    order = {key_of(row): None for sweep in plan.sweeps for row in outputs[sweep.id]["rows"]}
+    found: dict[str, list[Row]] = {key: [] for key in order}
+    for node in plan.nodes:
+        if isinstance(node, Resample | Compare):
+            for row in outputs[node.id]["ranks"]:
+                found[key_of(row)].append(_ranking(row, outputs[plan.align.id]["excluded"]))
+    for rows in found.values():
+        for row in sorted(rows, key=lambda row: bool(row["over"])):
+            yield row | {"agreement": [_agreement(row, other) for other in rows if other is not row]}
+
+
+def _agreement(row: Row, other: Row) -> Row:
+    """How much a ranking agrees with that of the same metric by another scheme."""
+    tau = agreement(row["algorithms"], other["algorithms"])
+    return {"scheme": other["scheme"], "over": other["over"], "tau": tau}
+
+
+def _ranking(row: Row, excluded: int) -> Row:
+    """A ranking with its key; of all items those are left out that some algorithm says nothing of."""
+    entry = catalogue().entries[row["metric"]]
+    said = {name: value for name, value in row.items() if name not in ("parameters", "target")}
+    shared = {"key": key_of(row), "higher_is_better": entry.higher_is_better}
+    return shared | said | ({} if row["over"] else {"left_out": excluded})
 
 
 def _group(row: Row) -> dict[str, str]:

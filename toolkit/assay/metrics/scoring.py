@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
+from assay.metrics.item_ranking import CLOSED, of_bootstrap, of_closed_form
 from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
 from assay.metrics.states import RankedState, State
@@ -34,6 +35,7 @@ class Scoring:
         """Why a sweep was given up, by its id; nothing is read off its state."""
         self._swept = Swept(study)
         self._drawings: dict[str, Drawing] = {}
+        self._estimates: dict[tuple[str, str, str], Estimate | Undefined] = {}
 
     def piece(self, node: Sweep | Resample, number: int) -> bytes:
         """What one piece comes to: the rows of a sweep as JSON, or scores on a run of replicates, <f8[p, m, r]."""
@@ -51,20 +53,24 @@ class Scoring:
         found = [] if lost else [piece for piece in pieces if not isinstance(piece, Lost)]
         match node:
             case Sweep():
-                rows = list(self._given_up(node, lost)) if lost else json.loads(found[0])
+                return {"rows": list(self._given_up(node, lost)) if lost else json.loads(found[0])}
             case Resample():
-                rows = list(self._resampled(node, found, lost))
+                return self._resampled(node, found, lost)
             case _:
                 assert_never(node)
-        return {"rows": rows}
 
     def state(self, sweep: Sweep) -> State:
         """The state of a sweep over all items."""
         return self._swept.state(sweep, "")
 
+    def parts(self, by: str) -> Mapping[str, Study]:
+        """The subgroups of a column; all items, under an empty name, when there is no column."""
+        return self._swept.parts(by)
+
     def compared(self, node: Compare) -> Output:
-        """The paired differences that have a closed form, as rows of plain values."""
-        return {"rows": list(self._compared(node))}
+        """The paired differences that have a closed form, as rows of plain values, and the ranks that follow."""
+        chosen = [sweep for sweep in self.sweeps if sweep.id in node.inputs]
+        return {"rows": list(self._compared(chosen)), "ranks": list(of_closed_form(self, node, chosen))}
 
     def _scores(self, node: Sweep) -> Iterator[Row]:
         """Every measure of every part, with its interval when that has a closed form."""
@@ -78,24 +84,27 @@ class Scoring:
             for measure in node.measures:
                 yield lost_row(lost, node, measure, part, len(study))
 
-    def _resampled(self, node: Resample, shards: Sequence[bytes], lost: Undefined | None) -> Iterator[Row]:
-        """The bootstrap intervals, and the paired differences, of every measure that has no closed form."""
+    def _resampled(self, node: Resample, shards: Sequence[bytes], lost: Undefined | None) -> Output:
+        """The bootstrap intervals, paired differences and ranks of every measure that has no closed form."""
         drawing = self._drawing(node)
-        for part, drawn in drawing.gathered(shards, lost).items():
-            yield from self._intervals(drawing.sweeps, part, drawn)
-            yield from self._differences(drawing.sweeps, part, drawn)
+        rows: list[Row] = []
+        gathered = drawing.gathered(shards, lost)
+        for part, drawn in gathered.items():
+            rows += self._intervals(drawing.sweeps, part, drawn)
+            rows += self._differences(drawing.sweeps, part, drawn)
+        return {"rows": rows, "ranks": list(of_bootstrap(self, node, drawing.sweeps, gathered, rows))}
 
     def _drawing(self, node: Resample) -> Drawing:
         if node.id not in self._drawings:
             self._drawings[node.id] = Drawing(node, self.align, self.sweeps, self._swept)
         return self._drawings[node.id]
 
-    def _compared(self, node: Compare) -> Iterator[Row]:
+    def _compared(self, sweeps: list[Sweep]) -> Iterator[Row]:
         """The paired differences that have a closed form."""
-        for first, second in pairs([s for s in self.sweeps if s.id in node.inputs]):
+        for first, second in pairs(sweeps):
             for measure in first.measures:
-                if measure.difference == "delong":
-                    for part in self._swept.parts(first.by):
+                if measure.difference == CLOSED:
+                    for part in self.parts(first.by):
                         yield self._delong(first, second, measure, part)
 
     def _intervals(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
@@ -103,9 +112,9 @@ class Scoring:
             for measure in sweep.measures:
                 name = measure_name(measure)
                 if measure.interval == drawn.asked:
-                    value = self._read(sweep, part, measure)
+                    value = self.read(sweep, part, measure)
                     replicates = drawn.replicates[sweep.id, name]
-                    undrawn = self._undrawn(sweep, part, measure, drawn)
+                    undrawn = self.undrawn(sweep, part, measure, drawn)
                     found = undrawn or drawn.of_value(replicates, value, measure.metric, measure.level)
                     yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, drawn.method)}
 
@@ -116,25 +125,32 @@ class Scoring:
                 if measure.difference == drawn.asked:
                     apart = drawn.replicates[first.id, name].minus(drawn.replicates[second.id, name])
                     value = self._minus(first, second, measure, part)
-                    undrawn = self._undrawn(first, part, measure, drawn)
+                    undrawn = self.undrawn(first, part, measure, drawn)
                     found = undrawn or drawn.of_difference(apart, value, measure.metric, measure.level)
                     yield self._apart(first, second, measure, part, interval_of(found, drawn.method))
 
-    def _undrawn(self, sweep: Sweep, part: str, measure: Measure, drawn: Drawn) -> Undefined | None:
+    def undrawn(self, sweep: Sweep, part: str, measure: Measure, drawn: Drawn) -> Undefined | None:
         """Why no draw was measured of a metric that the draws were for; None where they were."""
         if sweep.id in self.lost or drawn.method == RANDOM_GROUPS:
             return None
         return self._swept.state(sweep, part).undrawn(measure)
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
-        estimate = self._estimate(first, second, part)
+        estimate = self.estimate(first, second, part)
         found = estimate if isinstance(estimate, Undefined) else normal(estimate, measure.level)
         if isinstance(found, Interval):
             # A normal curve does not know that areas differ by 1 at most.
             found = found._replace(low=max(found.low, -1.0), high=min(found.high, 1.0))
-        return self._apart(first, second, measure, part, interval_of(found, "delong"))
+        return self._apart(first, second, measure, part, interval_of(found, CLOSED))
 
-    def _estimate(self, first: Sweep, second: Sweep, part: str) -> Estimate | Undefined:
+    def estimate(self, first: Sweep, second: Sweep, part: str) -> Estimate | Undefined:
+        """The difference of two areas with its variance, worked out once."""
+        key = (first.id, second.id, part)
+        if key not in self._estimates:
+            self._estimates[key] = self._estimated(first, second, part)
+        return self._estimates[key]
+
+    def _estimated(self, first: Sweep, second: Sweep, part: str) -> Estimate | Undefined:
         reason = self.lost.get(first.id) or self.lost.get(second.id)
         if reason:
             return Undefined(reason)
@@ -143,7 +159,8 @@ class Scoring:
         assert isinstance(right, RankedState)
         return left.apart(right).estimate()
 
-    def _read(self, sweep: Sweep, part: str, measure: Measure) -> Score:
+    def read(self, sweep: Sweep, part: str, measure: Measure) -> Score:
+        """A metric of one algorithm on one part."""
         if sweep.id in self.lost:
             return Undefined(self.lost[sweep.id])
         return self._swept.state(sweep, part).read(measure)
@@ -168,7 +185,7 @@ class Scoring:
 
     def _minus(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Score:
         """The value of the first algorithm minus that of the second."""
-        left, right = self._read(first, part, measure), self._read(second, part, measure)
+        left, right = self.read(first, part, measure), self.read(second, part, measure)
         if isinstance(left, Undefined):
             return left
         return right if isinstance(right, Undefined) else float(difference(left, right))

@@ -15,6 +15,7 @@ from assay.items.items import Fact
 from assay.metrics.draft import Draft, Given, draft
 from assay.metrics.evaluate import measure
 from assay.metrics.joining import join_tables
+from assay.metrics.ranks import ranked_by
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
 from assay.plan.compiler import Compiled, compile_drafted
@@ -39,6 +40,8 @@ class Asked(NamedTuple):
     level: float = 0.95
     replicates: int = 2000
     seed: int = 1
+    rank: str = ""
+    """The metric whose ranking of several algorithms is shown, with its class or without; the first without it."""
 
 
 class Tables(NamedTuple):
@@ -62,6 +65,8 @@ class Scored(NamedTuple):
     tables: Tables
     results: Mapping[str, Any]
     """The content of results.json."""
+    rank: str
+    """The key of the metric whose ranking is shown; empty for the first."""
 
 
 def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
@@ -72,7 +77,8 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
     tables = read_tables(asked)
-    return Scored(tables, measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk))
+    rank = ranked_by(tables.plan, asked.rank)
+    return Scored(tables, measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk), rank)
 
 
 def read_tables(asked: Asked) -> Tables:

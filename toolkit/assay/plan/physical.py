@@ -188,10 +188,14 @@ class Resample(Node, types=("resample",)):
 
 
 class Compare(Node, types=("compare",)):
-    """Paired differences of every measure between every two algorithms."""
+    """Paired differences of every measure between every two algorithms, and the ranks that follow from them."""
 
     versions: Mapping[str, int] = EMPTY
     """Of every kernel behind them, by its name."""
+    seed: int = prop(default=0, minimum=0, maximum=2**53 - 1)
+    """From which values are drawn for ranks, as differences with a closed form say that they vary."""
+    replicates: int = prop(default=2000, minimum=1, maximum=1_000_000)
+    """How often."""
 
 
 class Report(Node, types=("report",)):

@@ -21,6 +21,13 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
         the rows of results.json, with how many items the value is a share of: among
+    ranks
+        the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
+        higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
+        tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
+        for each algorithm, and reason
+    alike
+        how much the rankings by two metrics agree: first, second, tau
     curves
         kind (roc or pr), algorithm, target, points (x, y, low, high), area_key,
         operating (x, y, label, x_low, x_high, low, high)
@@ -97,6 +104,9 @@ def _require_whole(report: Report) -> None:
     for part in report.subgroups:
         if len(part.counts) != len(report.classes):
             raise ValueError(f"`subgroups` has {len(part.counts)} counts where there are {len(report.classes)} classes")
+    for ranking in report.ranks:
+        if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.algorithms)}:
+            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
     for curve in report.curves:
         if not curve.points:
             raise ValueError(f"`curves` of {curve.algorithm[:40]!r} has one without points")

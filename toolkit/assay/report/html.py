@@ -15,6 +15,7 @@ from assay.report.families import complete, families_of
 from assay.report.figures import Figure, Panel, figures
 from assay.report.marks import marks
 from assay.report.model import Pitfall, Report
+from assay.report.ranking.section import ranking_figures, ranking_view
 from assay.report.scale import WIDTH
 from assay.report.subgroups import cuts
 from assay.report.summary import Verdict, gathered, glance, titles_of
@@ -59,7 +60,8 @@ def view_of(report: Report) -> View:
         "by_class_tables": class_tables(report),
         "contrasts": contrasts(report),
         "operating": plain.operating_points(report),
-        "figures": drawn(figures(report)),
+        "figures": drawn(figures(report) | ranking_figures(report)),
+        "ranking": ranking_view(report),
         "cuts": cuts(report),
         "marks": marks(report),
         "provenance": plain.provenance(report),
@@ -79,6 +81,7 @@ def sections_of(view: View) -> list[tuple[str, str]]:
         ("data", "Data", report.sources or report.items or report.exclusions),
         ("results", "Results", view["results"]),
         ("differences", "Differences", view["contrasts"]),
+        ("ranking", "Ranking", view["ranking"]),
         ("curves", "Curves", {"roc", "pr"} & drawn.keys()),
         ("reliability", "Reliability", "reliability" in drawn),
         ("scores", "Scores by real class", "scores" in drawn),

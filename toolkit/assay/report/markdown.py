@@ -12,6 +12,7 @@ from assay.report.marked import as_code, as_coded, as_coded_cell, as_table, as_t
 from assay.report.marks import marks
 from assay.report.model import Confusion, Pitfall, Report
 from assay.report.plain import Plain
+from assay.report.ranking.section import ranking_figures, ranking_view
 from assay.report.rows import Row, Table
 from assay.report.subgroups import Cut, cuts
 from assay.report.summary import Line, Standing, Verdict, gathered, glance, titles_of
@@ -60,6 +61,7 @@ def _sections(report: Report) -> Iterable[str]:
         "Data": _data(report),
         "Results": _parts((*map(_metric, result_tables(report)), *map(_by_class, class_tables(report)))),
         "Differences": _differences(report),
+        "Ranking": _ranking(report),
         "Curves": _parts([*curves, _plain(plain.operating_points(report))]),
         "Reliability": _figure(drawn["reliability"], titled=False) if "reliability" in drawn else "",
         "Scores by real class": _figure(drawn["scores"], titled=False) if "scores" in drawn else "",
@@ -137,6 +139,18 @@ def _differences(report: Report) -> str:
         if contrast.others:
             parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))
     return _parts(parts)
+
+
+def _ranking(report: Report) -> str:
+    view = ranking_view(report)
+    if view is None:
+        return ""
+    notes = "\n".join(f"- {as_coded(note)}" for note in view.notes)
+    drawn = ranking_figures(report)
+    schemes = [_figure(drawn["stability"])] if "stability" in drawn else []
+    return _parts(
+        (as_text(view.intro), _plain(view.by_metric), notes, *schemes, _plain(view.alike), _plain(view.everything))
+    )
 
 
 def _sign(table: Table) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from assay.errors import RunError
 from assay.plan.physical import PhysicalPlan
 from assay.runs.record import Record
+from assay.runs.rescored_ranks import numbers_of
 from assay.runs.talk import Talk
 from assay.runs.verification import Finding, Number, Verdict
 from assay_kernels.registry import kernels
@@ -28,13 +29,19 @@ def scored_again(folder: Path, record: Record, kept: Mapping[str, Any], talk: Ta
     """
     again, bound = _rescore_of(record.plan)(folder, record, talk), bound_of(record.plan)
     found: list[Number | Finding] = []
-    for name in ("results", "differences"):
-        mine, theirs = _by_name(again.get(name, ())), _by_name(kept.get(name, ()))
+    for name in ("results", "differences", "ranks"):
+        if name == "ranks" and name not in kept:
+            continue  # Runs of older versions have none.
+        mine, theirs = (_by_name(_rows(name, each.get(name, ()))) for each in (again, kept))
         for key in sorted(mine.keys() ^ theirs.keys()):
             where = "is missing" if key in mine else "is not asked for by the plan"
             found.append(Finding(" ".join(key), where, "VER006"))
         found += [compared(key, theirs[key], mine[key], bound) for key in theirs if key in mine]
     return found
+
+
+def _rows(name: str, rows: Any) -> Any:
+    return numbers_of(rows) if name == "ranks" else rows
 
 
 def _rescore_of(plan: PhysicalPlan) -> Rescore:

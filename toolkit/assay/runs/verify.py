@@ -14,6 +14,7 @@ from assay.runs.disk import digest_bytes, read_bytes, using
 from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
 from assay.runs.record import Record, read_record
 from assay.runs.rescored import scored_again
+from assay.runs.rescored_ranks import numbers_of
 from assay.runs.segments import digest_file
 from assay.runs.signing import Checked, Signer, verify_signatures
 from assay.runs.signing import Verdict as Worth
@@ -73,6 +74,7 @@ def _read(folder: Path) -> Mapping[str, Any] | None:
         for name in ("results", "differences"):
             for row in found.get(name, ()):
                 str(row["key"]), dict(row["group"]), str(row.get("algorithm", row.get("first")))
+        list(numbers_of(found.get("ranks", ())))
     except (RunError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     else:
@@ -98,7 +100,7 @@ def _report(folder: Path, record: Record, results: Mapping[str, Any] | None) -> 
     data = read_bytes(path)
     try:
         report = json.loads(data)["report"]
-        same = all(_shown(report[name], results.get(name, [])) for name in ("results", "differences"))
+        same = all(_shown(report.get(name, []), results.get(name, [])) for name in ("results", "differences", "ranks"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         same = False
     if not same:

@@ -67,7 +67,7 @@ def fuse(plan: LogicalPlan, context: EvaluationContext) -> PhysicalPlan:
     sweeps = tuple(_sweeps(plan, items, context))
     measured: tuple[PhysicalNode, ...] = (*sweeps, *_resamples(sweeps, items, context))
     if len(items.predictions) > 1:
-        measured = (*measured, Compare(id="compare", inputs=_ids(measured), versions=_versions("resampling.delong")))
+        measured = (*measured, _compare(measured, context))
     report = Publish(id="report", inputs=_ids(measured))
     reads = (carried(node, Read) for node in every(plan.nodes, Records))
     return PhysicalPlan(name=plan.name, kind=plan.kind, nodes=(*reads, _align(items, context), *measured, report))
@@ -130,6 +130,16 @@ def _sweep(state: State, measures: tuple[Measure, ...], algorithm: str, by: str,
         measures=measures,
         inputs=(items.id,),
         reasons=(Reason(by="fuse", text=f"one read serves {len(measures)}: {names}"),),
+    )
+
+
+def _compare(measured: tuple[PhysicalNode, ...], context: EvaluationContext) -> Compare:
+    return Compare(
+        id="compare",
+        inputs=_ids(measured),
+        versions=_versions("resampling.delong"),
+        seed=context.settings.seed,
+        replicates=context.settings.replicates,
     )
 
 

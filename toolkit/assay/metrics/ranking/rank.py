@@ -92,8 +92,6 @@ def rank_algorithms(
     group = None if groups is None else np.unique(np.array(groups)[whole], return_inverse=True)[1].astype(np.int64)
     drawing = _Drawing(len(table), group, resampling or Resampling())
     known = [scheme for scheme in Scheme if scheme is not Scheme.TEST or values.shape[1] <= MOST_TESTED]
-    sign = {Scheme.MEAN_THEN_RANK: 1 if higher_is_better else -1, Scheme.TEST: 1}
-    sign[Scheme.MEDIAN_THEN_RANK] = sign[Scheme.MEAN_THEN_RANK]
     scorers = {scheme: scorer(scheme, table, group, average=average) for scheme in known}
     if by_class is not None:
         scorers[Scheme.MEAN_THEN_RANK] = MeanOfClasses(by_class[:, whole] * (1 if higher_is_better else -1))
@@ -104,7 +102,12 @@ def rank_algorithms(
     for scheme, each in scorers.items():
         score = each.own()
         rank = ranks(score)
-        schemes[scheme] = _ranked(score * sign.get(scheme, -1), rank, replicates.get(scheme), drawing.asked.level)
+        schemes[scheme] = ranked_of(
+            score * sign_of(scheme, higher_is_better=higher_is_better),
+            rank,
+            replicates.get(scheme),
+            drawing.asked.level,
+        )
     if too_few:
         schemes[Scheme.TEST] = schemes[Scheme.TEST]._replace(reason=f"{too_few} {drawing.unit}s")
     return Ranking(
@@ -116,6 +119,13 @@ def rank_algorithms(
         "" if drawing.refusal else drawing.unit,
         drawing.refusal,
     )
+
+
+def sign_of(scheme: Scheme, *, higher_is_better: bool) -> int:
+    """By what a score that is the greater the better becomes what the scheme speaks of: a value, a rank, or wins."""
+    if scheme in (Scheme.RANK_THEN_MEAN, Scheme.RANK_THEN_MEDIAN):
+        return -1
+    return 1 if higher_is_better or scheme is Scheme.TEST else -1
 
 
 def _nothing(whole: NDArray[np.bool_], reason: str) -> Ranking:
@@ -150,7 +160,15 @@ class _Drawing:
         return {scheme: np.concatenate(parts) for scheme, parts in found.items()}
 
 
-def _ranked(score: Floats, rank: Floats, replicates: Floats | None, level: float) -> Ranked:
+def ranked_of(score: Floats, rank: Floats, replicates: Floats | None, level: float) -> Ranked:
+    """A ranking with what its draws say of it.
+
+    Args:
+        score: what decides, f8[a].
+        rank: f8[a].
+        replicates: the ranks on each draw, f8[r, a]; None where nothing was drawn.
+        level: of the intervals.
+    """
     if replicates is None:
         return Ranked(score, rank, None, None, None, None)
     ends = ((1 - level) / 2, (1 + level) / 2)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats
-from assay.metrics.ranking.rank import Ranked, Ranking, Resampling, rank_algorithms
+from assay.metrics.ranking.rank import Ranking, Resampling, rank_algorithms
+from assay.metrics.ranking.rows import TIES, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.results import key_of, no_worst
@@ -133,7 +134,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
         "class": place.name,
         "scheme": scheme.value,
         "meaning": place.meaning(scheme),
-        "ties": "the least rank of those that tie",
+        "ties": TIES,
         "higher_is_better": place.asked.entry.higher_is_better,
         "n": ranking.cases,
         "left_out": ranking.left_out,
@@ -141,8 +142,8 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
         "replicates": drawing.replicates if drawn else 0,
         "method": "bootstrap" if drawn else "none",
         "unit": unit,
-        "tau": None if one is None else _tau(one, drawing.level),
-        "algorithms": [] if one is None else [_algorithm(one, a, name) for a, name in enumerate(study.algorithms)],
+        "tau": None if one is None else tau_of(one, drawing.level),
+        "algorithms": [] if one is None else rows_of(one, study.algorithms),
         "reason": ranking.reason or ("" if one is None else one.reason),
     }
     if scheme is Scheme.TEST and ranking.p is not None:
@@ -152,20 +153,3 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
             for a, b in np.argwhere(ranking.p <= ALPHA).tolist()
         ]
     return row
-
-
-def _algorithm(one: Ranked, a: int, name: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"algorithm": name, "rank": int(one.rank[a]), "score": float(one.score[a])}
-    if one.low is None or one.high is None or one.frequency is None:
-        return row | {"low": None, "high": None, "frequency": {}}
-    shares = {str(rank): float(share) for rank, share in enumerate(one.frequency[a], 1) if share}
-    return row | {"low": int(one.low[a]), "high": int(one.high[a]), "frequency": shares}
-
-
-def _tau(one: Ranked, level: float) -> dict[str, Any] | None:
-    """How much the rankings of draws agree with that of all cases."""
-    found = np.empty(0) if one.tau is None else one.tau[~np.isnan(one.tau)]
-    if not found.size or one.tau is None:
-        return None
-    low, high = np.quantile(found, ((1 - level) / 2, (1 + level) / 2)).tolist()
-    return {"mean": float(found.mean()), "low": low, "high": high, "undefined": int(one.tau.size - found.size)}

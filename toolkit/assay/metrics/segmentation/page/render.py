@@ -18,9 +18,8 @@ from assay.metrics.segmentation.page.rankings import (
     all_ranks,
     bare_tests,
     figures,
-    heats,
+    shown_of,
     shown_places,
-    significances,
     undrawn,
 )
 from assay.metrics.segmentation.page.values import values_figure
@@ -31,6 +30,7 @@ from assay.metrics.segmentation.written import as_latex
 from assay.report.families import complete
 from assay.report.html import drawn, environment, sections_of, view_of
 from assay.report.methods import bibtex
+from assay.report.ranking.shown import heats_of, significances_of
 
 PACKAGE = "assay.metrics.segmentation.page"
 
@@ -56,12 +56,13 @@ def render_page(found: Found, wish: Wish, reference: str, record: MasksRecord, c
 def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
     study = found.study
     places, sentences = shown_places(found), paragraph(found, wish)
-    pictures = drawn({"values": values_figure(study)} | figures(found, places)) if study.cases else {}
+    shown = [shown_of(place, study.algorithms) for place in places]
+    pictures = drawn({"values": values_figure(study)} | figures(found, places, shown)) if study.cases else {}
     return {
         "found": found,
         "pictures": pictures,
-        "heats": heats(places, study.algorithms),
-        "significances": significances(places, study.algorithms),
+        "heats": heats_of(shown, study.algorithms),
+        "significances": significances_of(shown, study.algorithms),
         "all_ranks": all_ranks(found),
         "bare_tests": bare_tests(places),
         "places": places,

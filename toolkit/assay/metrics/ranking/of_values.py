@@ -1,0 +1,152 @@
+"""Rankings of algorithms by values of all items together, of which draws are there already."""
+
+import math
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.ranking.holm import adjusted
+from assay.metrics.ranking.order import Floats, ranks
+from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
+from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
+from assay.report.text import counted
+from assay_kernels.resampling.intervals import ROUNDING, TOLERATED
+from assay_kernels.resampling.replicates import difference
+
+Flags = NDArray[np.bool_]
+
+
+class ValueScheme(StrEnum):
+    """How values of all items become one ranking."""
+
+    VALUE_THEN_RANK = "value-then-rank"
+    TEST = "test-based"
+
+
+MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
+    {
+        ValueScheme.VALUE_THEN_RANK: "by the value over all items",
+        ValueScheme.TEST: "by how many others it is significantly better than: one-sided tests of the paired "
+        "differences of all pairs in both directions, Holm-adjusted, at 0.05; a test takes all draws together, so that "
+        "these ranks have no interval",
+    }
+)
+
+FEWEST_PARTS = 2
+"""Of one subgroup there is no mean over subgroups."""
+
+
+def by_value(own: Floats, drawn: Floats | str, level: float) -> Ranked:
+    """The ranks of values, the greater the better.
+
+    Args:
+        own: the values of all items, f8[a].
+        drawn: those of the draws, the same draws for all, f8[r, a], NaN where undefined; or why there are none.
+        level: of the intervals of the ranks.
+    """
+    usable = drawn if isinstance(drawn, str) else usable_of(drawn, level)
+    if isinstance(usable, str):
+        return ranked_of(own, ranks(own), None, level)._replace(reason=usable)
+    return ranked_of(own, ranks(own), ranks(usable), level)
+
+
+def usable_of(drawn: Floats, level: float) -> Floats | str:
+    """The draws on which all have a value; or why these are too few, by the limits of intervals of values."""
+    there = ~np.isnan(drawn).any(axis=tuple(range(1, drawn.ndim)))
+    total, lost = there.size, int(there.size - np.count_nonzero(there))
+    needed = math.ceil(2 / (1 - level) - ROUNDING)
+    if total < needed:
+        return f"{total} draws are too few for an interval of {level:.6g}, which takes {needed}"
+    if lost == total or lost > TOLERATED * total:
+        return f"some algorithm has no value on {lost} of {total} draws"
+    return drawn[there]
+
+
+def p_of_draws(drawn: Floats) -> Floats:
+    """The probability that row is no better than column, f8[a, a], by how many draws say so; 1 on the diagonal.
+
+    The interval of a difference leaves out 0 where few enough draws do (Efron & Tibshirani 1993, section 15.4;
+    recalled). The items themselves count as one more draw, so that no p is 0 (Davison & Hinkley 1997, section 4.2;
+    recalled).
+
+    Args:
+        drawn: f8[r, a], the greater the better, NaN where undefined.
+    """
+    count = drawn.shape[1]
+    found = np.ones((count, count))
+    for one in range(count):
+        apart = difference(drawn[:, one : one + 1], drawn)
+        there = np.count_nonzero(~np.isnan(apart), axis=0)
+        found[one] = (1 + np.count_nonzero(apart <= 0, axis=0)) / (1 + there)
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
+def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
+    """The ranks by tests, and probabilities after Holm's correction, NaN on the diagonal and where there is no test.
+
+    Pairs without a test are among those that are corrected for, since they were to be tested.
+
+    Args:
+        p: the probability that row is no better than column, f8[a, a]; NaN where there is no test.
+        least: the smallest probability that such tests can have.
+    """
+    count = len(p)
+    off: Flags = ~np.eye(count, dtype=np.bool_)
+    lacking: Flags = np.isnan(p)
+    found = np.full((count, count), np.nan)
+    found[off] = adjusted(np.where(lacking, 1.0, p)[off])
+    found[lacking] = np.nan
+    wins = np.count_nonzero(found <= ALPHA, axis=1).astype(np.float64)
+    reason = "; ".join(_lacks(count, int(np.count_nonzero(lacking & off)) // 2, least))
+    return ranked_of(wins, ranks(wins), None, 0)._replace(reason=reason), found
+
+
+def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
+    """Why tests find less than they might."""
+    if untested:
+        yield f"{counted(untested, 'pair')} {'has' if untested == 1 else 'have'} no test, for want of an interval"
+    tests = count * (count - 1)
+    if least * tests > ALPHA:
+        fewest = math.ceil(tests / ALPHA - ROUNDING) - 1
+        yield f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws"
+
+
+def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Scheme, Ranked], Floats | None]:
+    """Rankings over subgroups, of which each counts the same, and the Holm-adjusted probabilities of their tests.
+
+    Args:
+        own: the values in each subgroup, f8[p, a], the greater the better.
+        drawn: those of draws within each subgroup, f8[r, p, a], NaN where undefined; or why there are none.
+        level: of the intervals of the ranks.
+    """
+    usable = drawn if isinstance(drawn, str) else usable_of(drawn, level)
+    found: dict[Scheme, Ranked] = {}
+    p = None
+    for scheme in Scheme:
+        if scheme is Scheme.TEST and own.shape[1] > MOST_TESTED:
+            continue
+        each = scorer(scheme, own, None, average=False)
+        score = each.own()
+        if isinstance(each, Wins):
+            p = each.p
+            few = each.too_few(len(own))
+            found[scheme] = ranked_of(score, ranks(score), None, level)
+            found[scheme] = found[scheme]._replace(reason=f"{few} subgroups" if few else "")
+        elif isinstance(usable, str):
+            found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=usable)
+        else:
+            found[scheme] = ranked_of(score, ranks(score), ranks(_scores(scheme, usable)), level)
+    return found, p
+
+
+def _scores(scheme: Scheme, drawn: Floats) -> Floats:
+    """What a scheme makes of each draw, f8[r, a], of values f8[r, p, a]."""
+    ranked = scheme in (Scheme.RANK_THEN_MEAN, Scheme.RANK_THEN_MEDIAN)
+    table = -ranks(drawn) if ranked else drawn
+    take = np.mean if scheme in (Scheme.MEAN_THEN_RANK, Scheme.RANK_THEN_MEAN) else np.median
+    found: Floats = take(table, axis=1)
+    return found

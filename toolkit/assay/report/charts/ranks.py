@@ -1,0 +1,136 @@
+"""The charts of rankings: ranks over draws, and over schemes."""
+
+from collections.abc import Sequence
+
+from assay.report.charts.theme import INK, LIMIT, MUTED, Spec, axis, by_algorithm, document, rows
+from assay.report.model import Placed, Ranking
+
+WIDTH, BAND = 300, 34
+"""Of a picture, and of one algorithm in it, in pixels."""
+
+NAME = 0.02
+"""Where in its band the name of an algorithm stands."""
+
+SCHEMES_WIDTH = 92
+"""Of one scheme, in pixels."""
+
+
+def bands(count: int) -> Spec:
+    """A band for each algorithm, the first on top."""
+    scale = {"domain": [0, count], "nice": False, "zero": False, "reverse": True}
+    return {"field": "place", "type": "quantitative", "title": None, "axis": None, "scale": scale}
+
+
+def band_names(names: Sequence[str]) -> Spec:
+    """The name of each band's algorithm."""
+    mark = {"type": "text", "align": "left", "baseline": "top", "x": 2, "color": INK, "fontSize": 11, "limit": LIMIT}
+    values = ({"place": band + NAME, "name": name} for band, name in enumerate(names))
+    return {
+        "data": rows(*values),
+        "mark": mark,
+        "encoding": {"y": bands(len(names)), "text": {"field": "name", "type": "nominal"}},
+    }
+
+
+def rank_axis(field: str, count: int) -> Spec:
+    """Ranks from 1 to the number of algorithms."""
+    step = 1 if count <= 10 else 2 if count <= 20 else 5
+    values = [rank for rank in range(1, count + 1) if rank == 1 or rank % step == 0]
+    return axis(field, "Rank, 1 is best", (0.5, count + 0.5), values=values, format="d")
+
+
+def blob_chart(order: Sequence[Placed], names: tuple[str, ...]) -> Spec:
+    """How often each algorithm has each rank over the draws, as areas; a line for the interval, a tick for its rank.
+
+    Args:
+        order: the algorithms from the top.
+        names: of all algorithms, which decide on colours.
+    """
+    count = len(order)
+    x, y = rank_axis("rank", count), bands(count)
+    blobs, spans, ticks = [], [], []
+    for band, one in enumerate(order):
+        place = band + 0.66
+        blobs += [
+            {"rank": int(rank), "place": place, "share": round(share, 4), "algorithm": one.algorithm}
+            for rank, share in one.frequency.items()
+        ]
+        spans.append({"rank": one.low, "end": one.high, "place": place})
+        ticks.append({"rank": one.rank, "place": place})
+    widest = min(520.0, 0.6 * (WIDTH / max(count, 2)) ** 2)
+    size = {
+        "field": "share",
+        "type": "quantitative",
+        "legend": None,
+        "scale": {"domain": [0, 1], "range": [0, widest]},
+    }
+    return document(
+        WIDTH,
+        BAND * count,
+        {
+            "data": rows(*spans),
+            "mark": {"type": "rule", "color": MUTED},
+            "encoding": {"x": x, "x2": {"field": "end"}, "y": y},
+        },
+        {
+            "data": rows(*blobs),
+            "mark": {"type": "circle", "opacity": 0.8},
+            "encoding": {"x": x, "y": y, "size": size, "color": by_algorithm(names)},
+        },
+        {
+            "data": rows(*ticks),
+            "mark": {"type": "tick", "orient": "vertical", "thickness": 2, "size": 18, "color": INK, "opacity": 1},
+            "encoding": {"x": x, "y": y},
+        },
+        band_names([one.algorithm for one in order]),
+    )
+
+
+def stability_chart(schemes: Sequence[Ranking], names: tuple[str, ...]) -> Spec:
+    """The rank of each algorithm by each scheme, joined by lines."""
+    last = len(schemes) - 1
+    count = max(len(one.algorithms) for one in schemes)
+    scale = {"domain": [-0.5, last + 0.5], "nice": False, "zero": False}
+    x = {"field": "at", "type": "quantitative", "title": None, "axis": None, "scale": scale}
+    y = rank_axis("rank", count)
+    y["scale"] = y["scale"] | {"reverse": True}
+    values = [
+        {"at": at, "rank": one.rank, "algorithm": one.algorithm}
+        for at, scheme in enumerate(schemes)
+        for one in scheme.algorithms
+    ]
+    look = {"color": by_algorithm(names)}
+    heads = [
+        {"at": at, "name": part, "row": row * 12 - 12 * max(2, len(_head(scheme)))}
+        for at, scheme in enumerate(schemes)
+        for row, part in enumerate(_head(scheme))
+    ]
+    labels = [
+        {
+            "data": rows(head),
+            "mark": {"type": "text", "y": head["row"], "baseline": "top", "color": MUTED, "fontSize": 11, "limit": 90},
+            "encoding": {"x": x, "text": {"field": "name", "type": "nominal"}},
+        }
+        for head in heads
+    ]
+    return document(
+        SCHEMES_WIDTH * len(schemes),
+        max(120, 22 * count),
+        {
+            "data": rows(*values),
+            "mark": {"type": "line", "strokeWidth": 2},
+            "encoding": {"x": x, "y": y, "strokeDash": by_algorithm(names, "strokeDash")} | look,
+        },
+        {
+            "data": rows(*values),
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "encoding": {"x": x, "y": y, "shape": by_algorithm(names, "shape")} | look,
+        },
+        *labels,
+    )
+
+
+def _head(scheme: Ranking) -> list[str]:
+    """The name of a scheme in lines that have room above it."""
+    lines = scheme.scheme.replace("-then-", "-\nthen-").split("\n")
+    return [*lines, f"by {scheme.over}"] if scheme.over else lines
