@@ -63,7 +63,7 @@ def test_what_only_looks_like_a_mark_is_not_explained(text):
 
 @given(reports)
 def test_a_report_that_says_nothing_in_marks_has_no_such_part(report):
-    silent = replace(report, metrics=(), answers=(), asked=(), pitfalls=())
+    silent = replace(report, metrics=(), answers=(), asked=(), pitfalls=(), outcomes=())
     assert not marks(silent).rows
     assert "Ids and marks" not in [text_of(one) for one in elements(render_html(silent), "h2")]
 

@@ -77,10 +77,12 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
 
     from assay.cli.lines import print_lines, shown_line
     from assay.cli.outputs import is_printed, put
+    from assay.cli.pitfalls import pitfall_lines
     from assay.cli.results import result_lines
     from assay.metrics import sheet
     from assay.metrics.beside import alone
     from assay.metrics.methods import methods_from
+    from assay.metrics.pitfalls.rows import outcomes_in
     from assay.report.methods import methods_text
     from assay.runs.disk import write_bytes
 
@@ -95,9 +97,13 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
         "json": lambda found: json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
         "csv": sheet.as_csv,
         "latex": sheet.as_latex,
-        "methods": lambda found: methods_text(methods_from(plan, found, alone(plan, scored.tables.facts))),
+        "methods": lambda found: methods_text(methods_from(plan, found, alone(found, scored.tables.facts))),
     }
-    lines = list(result_lines(results, groups=True)) if format_ not in forms else []
+    lines = (
+        []
+        if format_ in forms
+        else [*result_lines(results, groups=True), *pitfall_lines(outcomes_in(results["pitfalls"]))]
+    )
     if format_ in forms:
         put(output, forms[format_](results))
     elif output is None or is_printed(output):

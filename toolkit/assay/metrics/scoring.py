@@ -35,6 +35,11 @@ class Scoring:
         self._swept = Swept(study)
         self._drawings: dict[str, Drawing] = {}
 
+    @property
+    def study(self) -> Study:
+        """The items."""
+        return self._swept.study
+
     def piece(self, node: Sweep | Resample, number: int) -> bytes:
         """What one piece comes to: the rows of a sweep as JSON, or scores on a run of replicates, <f8[p, m, r]."""
         match node:

@@ -13,8 +13,9 @@ from assay.data.value_types import ValueType
 from assay.errors import PlanError
 from assay.items.items import Fact
 from assay.metrics.draft import Draft, Given, draft
-from assay.metrics.evaluate import measure
+from assay.metrics.evaluate import measure_and_look
 from assay.metrics.joining import join_tables
+from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
 from assay.plan.compiler import Compiled, compile_drafted
@@ -22,6 +23,8 @@ from assay.plan.physical import PhysicalPlan, Read
 from assay.runs.talk import Talk
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import DocumentError, read_document
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_validators.report import Report
 
 CROISSANT, EVALUATION, FINGERPRINT = "croissant.json", "evaluation.yaml", "fingerprint.yaml"
 
@@ -54,6 +57,8 @@ class Tables(NamedTuple):
     """What kept them out, and what else did not join."""
     diagnostics: Sequence[Diagnostic]
     """What `assay check` would say of the evaluation."""
+    fingerprint: Fingerprint | None = None
+    """The problem, where somebody described it."""
 
 
 class Scored(NamedTuple):
@@ -61,7 +66,7 @@ class Scored(NamedTuple):
 
     tables: Tables
     results: Mapping[str, Any]
-    """The content of results.json."""
+    """The content of results.json, and `pitfalls`."""
 
 
 def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
@@ -72,7 +77,8 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
     tables = read_tables(asked)
-    return Scored(tables, measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk))
+    setting = Setting(tables.fingerprint, tables.diagnostics)
+    return Scored(tables, measure_and_look(tables.plan, tables.study, setting, excluded=tables.excluded, talk=talk))
 
 
 def read_tables(asked: Asked) -> Tables:
@@ -87,7 +93,12 @@ def read_tables(asked: Asked) -> Tables:
     reference = asked.given.reference.resolve()
     joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
     study = Study.of(joined.rows, plan.align)
-    return Tables(plan, study, drafted, joined.excluded, joined.noted, compiled.diagnostics)
+    fingerprint = _fingerprint(compiled.checked) if asked.fingerprint is not None else None
+    return Tables(plan, study, drafted, joined.excluded, joined.noted, compiled.diagnostics, fingerprint)
+
+
+def _fingerprint(checked: Sequence[Report]) -> Fingerprint | None:
+    return next((each.model for each in checked if isinstance(each.model, Fingerprint)), None)
 
 
 def _compiled(asked: Asked, drafted: Draft) -> Compiled:
