@@ -99,14 +99,11 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
         "latex": sheet.as_latex,
         "methods": lambda found: methods_text(methods_from(plan, found, alone(found, scored.tables.facts))),
     }
-    lines = (
-        []
-        if format_ in forms
-        else [*result_lines(results, groups=True), *pitfall_lines(outcomes_in(results["pitfalls"]))]
-    )
     if format_ in forms:
         put(output, forms[format_](results))
-    elif output is None or is_printed(output):
+        return
+    lines = [*result_lines(results, groups=True), *pitfall_lines(outcomes_in(results["pitfalls"]))]
+    if output is None or is_printed(output):
         print_lines(lines)
     else:
         put(output, "\n".join(map(shown_line, lines)) + "\n")

@@ -38,7 +38,7 @@ def rare(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     keys,
                     "",
-                    f"`{name}` is {share:.2%} of the items: who never says so has specificity 1 and NPV {1 - share:.4g}",
+                    f"`{name}` is {share:.2%} of the items: who never says so has specificity 1, NPV {1 - share:.4g}",
                     {"share": share, "npv_of_never": 1 - share},
                 )
 
@@ -81,23 +81,18 @@ def _unbounded(evidence: Evidence) -> Iterator[Finding]:
 
 def _wider(evidence: Evidence) -> Iterator[Finding]:
     """Metrics by which all values lie within half the interval of the best known one."""
-    found = []
     for key in evidence.measures:
         rows = [row for row in evidence.rows("results", key) if row["low"] is not None]
         if len(rows) > 1:
             values = [row["value"] for row in rows]
             half, apart = min(map(half_width, rows)), max(values) - min(values)
             if 0 < apart < half:
-                found.append((key, half, apart))
-    if found:
-        key, half, apart = found[0]
-        yield Finding(
-            tuple(key for key, _, _ in found),
-            "",
-            f"{key} is known to within {half:.2g}, and algorithms are {apart:.2g} apart; so with {len(found)} of "
-            f"{counted(len(evidence.measures), 'metric')}",
-            {"half_width": half, "difference": apart, "metrics": len(found)},
-        )
+                yield Finding(
+                    (key,),
+                    "",
+                    f"it is known to within {half:.2g}, and algorithms are {apart:.2g} apart",
+                    {"half_width": half, "difference": apart},
+                )
 
 
 RULES = (

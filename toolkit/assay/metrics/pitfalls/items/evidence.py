@@ -43,7 +43,7 @@ class Evidence:
     scoring: Scoring
     results: Mapping[str, Any]
     """The content of results.json."""
-    setting: Setting = Setting()
+    setting: Setting
 
     @property
     def align(self) -> Align:

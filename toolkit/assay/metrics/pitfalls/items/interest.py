@@ -36,8 +36,8 @@ def no_probabilities(evidence: Evidence) -> Iterator[Finding]:
 
 def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
     """P21-05: prevalences that are not the population's, or that differ between parts that are compared."""
-    keys, problem = tuple(_moving(evidence)), evidence.setting.fingerprint
-    if problem is not None and not problem.prevalence_reflects_population:
+    keys = tuple(_moving(evidence))
+    if (problem := evidence.setting.fingerprint) is not None and not problem.prevalence_reflects_population:
         name = evidence.align.positive or evidence.align.classes[int(evidence.counts.argmin())]
         share = evidence.count(name) / evidence.total
         moved, numbers = _moved(evidence, name)
@@ -47,16 +47,11 @@ def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
             f"`{name}` is {share:.1%} of the items, which is not its share of the population (FP4.2){moved}",
             {"share": share, **numbers},
         )
-    limits = pitfalls()["P21-05"].limits
-    enough = pitfalls()["P23-02"].limits["cases"]
+    times = pitfalls()["P21-05"].limits["times"]
     for column in evidence.align.by:
-        parts = {part: counts for by, part, counts in evidence.parts if by == column and counts.sum() >= enough}
-        for number, name in enumerate(evidence.align.classes):
-            shares = {part: float(counts[number] / counts.sum()) for part, counts in parts.items()}
-            if not shares:
-                continue
+        for name, shares in _shares(evidence, column):
             low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
-            if shares[high] > limits["times"] * shares[low]:
+            if shares[high] > times * shares[low]:
                 yield Finding(
                     keys,
                     "",
@@ -64,6 +59,15 @@ def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
                     f"{column}={high}",
                     {"least_share": shares[low], "largest_share": shares[high]},
                 )
+
+
+def _shares(evidence: Evidence, column: str) -> Iterator[tuple[str, dict[str, float]]]:
+    """The share of each class, or of the positive one, in the parts of a column that have items enough."""
+    enough = pitfalls()["P23-02"].limits["cases"]
+    parts = {part: counts for by, part, counts in evidence.parts if by == column and counts.sum() >= enough}
+    for number, name in enumerate(evidence.align.classes):
+        if parts and evidence.align.positive in ("", name):
+            yield name, {part: float(counts[number] / counts.sum()) for part, counts in parts.items()}
 
 
 def _moving(evidence: Evidence) -> list[str]:
@@ -80,11 +84,9 @@ def _moved(evidence: Evidence, name: str) -> tuple[str, Mapping[str, Number]]:
                 continue
             other = Counted(state.table * times, state.classes, state.costs).read(evidence.measures[key])
             if not isinstance(other, Undefined):
-                return (
-                    f"; with twice as many of all others and the same rates, {key} of {algorithm} would be "
-                    f"{other:.3g} and not {value:.3g}",
-                    {"value": value, "value_with_twice_the_others": float(other)},
-                )
+                said = f"{key} of {algorithm} would be {other:.3g} and not {value:.3g}"
+                numbers = {"value": value, "value_with_twice_the_others": float(other)}
+                return f"; with twice as many of all others and the same rates, {said}", numbers
     return "", {}
 
 
