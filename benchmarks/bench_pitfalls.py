@@ -12,10 +12,11 @@ from statistics import median
 import numpy as np
 
 from assay.images.image import Image
+from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.classes import of_mapping
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
-from assay.metrics.segmentation.pitfalls.table import rows_of
+from assay.metrics.segmentation.pitfalls.table import MASKS
 from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.ranks import ranking_of, ranks_of
 from assay.metrics.segmentation.results import CASE, Columns, results_of
@@ -66,7 +67,7 @@ def main(algorithms: int = 4, cases: int = 6, size: int = 128) -> None:
     rules = []
     for _ in range(ROUNDS):
         start = time.process_time()
-        rows = rows_of(Evidence(study, Setting(), results))
+        rows = rows_of(MASKS, Evidence(study, Setting(), results))
         rules.append(time.process_time() - start)
     found = len({row["id"] for row in rows if row["status"] == "found"})
     bare, whole = median(seconds["without"]), median(seconds["with"])

@@ -107,7 +107,7 @@ def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     assert "on 56 items" in said
     assert "4 were left out for all algorithms, for reasons that are listed." in said
     by_itself = " ".join(
-        methods_from(found.tables.plan, found.results, alone(found.tables.plan, found.tables.facts)).sentences
+        methods_from(found.tables.plan, found.results, alone(found.results, found.tables.facts)).sentences
     )
     assert "4 were left out for all algorithms (4 missing-id in a)." in by_itself
 
@@ -118,7 +118,7 @@ def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
 )
 def test_tables_that_are_scored_as_they_are_speak_of_no_report_and_no_document(tables, metrics, said):
     found = score_tables(Asked(tables, metrics=metrics, replicates=100))
-    text = methods_text(methods_from(found.tables.plan, found.results, alone(found.tables.plan, found.tables.facts)))
+    text = methods_text(methods_from(found.tables.plan, found.results, alone(found.results, found.tables.facts)))
     assert said in text
     assert ("pitfalls" in text.split("# References")[0]) == bool(said)
     for absent in ("report lists", "the report", "documents", "results.json", "`group:`", "`by:`", "`fingerprint:`"):

@@ -13,8 +13,10 @@ from assay.report.model import (
     Difference,
     Exclusion,
     Fact,
+    Finding,
     Metric,
     OperatingPoint,
+    Outcome,
     Pitfall,
     Reliability,
     ReliabilityBin,
@@ -22,6 +24,7 @@ from assay.report.model import (
     Result,
     ScoreSample,
     Source,
+    Status,
     Step,
     Subgroup,
 )
@@ -174,6 +177,27 @@ reports = st.builds(
     confusions=several(square),
     pitfalls=several(
         st.builds(Pitfall, code=texts, severity=texts, message=texts, help=texts, place=texts, accepted=texts)
+    ),
+    outcomes=several(
+        st.builds(
+            Outcome,
+            id=texts,
+            title=texts,
+            severity=texts,
+            status=st.sampled_from(Status),
+            reason=texts,
+            remedy=texts,
+            recalled=st.booleans(),
+            findings=several(
+                st.builds(
+                    Finding,
+                    evidence=texts,
+                    metrics=several(texts),
+                    target=texts,
+                    numbers=st.dictionaries(texts, st.floats(allow_nan=False, allow_infinity=False), max_size=2),
+                )
+            ),
+        )
     ),
     plan=several(texts),
     provenance=facts,

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from assay.report import render_html, render_markdown
 from assay.report.marks import MARKS, marks
-from assay.report.model import Fact, Metric, Pitfall, Report
+from assay.report.model import Fact, Metric, Outcome, Pitfall, Report, Status
 
 from .parsed import elements, text_of
 from .strategies import reports
@@ -20,6 +20,9 @@ SAID = {
     "MR": "MR, Balanced Accuracy",
     "P1, P2.1, …": Report(
         title="", pitfalls=(Pitfall(code="P2.1 prevalence", severity="warning", message="it moves"),)
+    ),
+    "P1-01, P21-05, …": Report(
+        title="", outcomes=(Outcome(id="P34-01", title="x", severity="info", status=Status.UNKNOWN),)
     ),
     "CRO001, EVA001, …": Report(title="", pitfalls=(Pitfall(code="CRO006", severity="warning", message="missing"),)),
 }
@@ -60,7 +63,7 @@ def test_what_only_looks_like_a_mark_is_not_explained(text):
 
 @given(reports)
 def test_a_report_that_says_nothing_in_marks_has_no_such_part(report):
-    silent = replace(report, metrics=(), answers=(), asked=(), pitfalls=())
+    silent = replace(report, metrics=(), answers=(), asked=(), pitfalls=(), outcomes=())
     assert not marks(silent).rows
     assert "Ids and marks" not in [text_of(one) for one in elements(render_html(silent), "h2")]
 

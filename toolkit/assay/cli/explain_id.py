@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
+from assay.metrics.pitfalls.items import settled as of_items
+from assay.metrics.segmentation.pitfalls import settled as of_masks
 from assay_spec.docstrings import meaning_of
 from assay_spec.metrics.answers import Category
 from assay_spec.metrics.catalogue import catalogue
@@ -68,22 +69,22 @@ def _pitfalls(wanted: str) -> Iterator[str]:
             if pitfall.limits:
                 limits = ", ".join(f"{name} {value:g}" for name, value in pitfall.limits.items())
                 yield f"  limits        {limits}"
-            yield f"  of masks      {_of_masks(pitfall)}"
+            yield f"  of items      {_scored(pitfall, Category.IMLC, of_items.EXCLUDED, of_items.UNKNOWABLE)}"
+            yield f"  of masks      {_scored(pitfall, Category.SEMS, of_masks.EXCLUDED, of_masks.UNKNOWABLE)}"
             yield f"  example       `assay metrics pitfalls {pitfall.id}` draws it"
             yield f"  source        {PAPER}, {pitfall.group}"
 
 
-def _of_masks(pitfall: KnownPitfall) -> str:
-    """What `assay metrics score` does about it."""
-    if Category.SEMS not in pitfall.categories:
+def _scored(
+    pitfall: KnownPitfall, category: Category, excluded: Mapping[str, str], unknowable: Mapping[str, str]
+) -> str:
+    """What becomes of it where such data are scored."""
+    if category not in pitfall.categories:
         return f"it is one of {', '.join(pitfall.categories)}"
-    if reason := EXCLUDED.get(pitfall.id):
+    if reason := excluded.get(pitfall.id):
         return f"excluded by how they are scored: {reason}"
-    return (
-        f"not looked for: {UNKNOWABLE[pitfall.id]}"
-        if pitfall.id in UNKNOWABLE
-        else "`assay metrics score` looks for it"
-    )
+    reason = unknowable.get(pitfall.id)
+    return f"not looked for: {reason}" if reason else "`assay metrics score` looks for it"
 
 
 def _questions(wanted: str) -> Iterator[str]:

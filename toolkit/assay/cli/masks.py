@@ -5,6 +5,7 @@ from typing import Any
 
 from assay.cli.pitfalls import pitfall_lines
 from assay.cli.results import is_clear, tally
+from assay.metrics.pitfalls.rows import outcomes_in
 from assay.metrics.ranking.rank import Ranked, Ranking
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.policy import Shown
@@ -31,7 +32,7 @@ def mask_lines(found: Found) -> Iterator[str]:
     yield from _difference_lines([row for row in results["differences"] if not row["group"]])
     yield ""
     yield from _policy_lines(found)
-    yield from pitfall_lines(results["pitfalls"])
+    yield from pitfall_lines(outcomes_in(results["pitfalls"]))
 
 
 def _class_lines(

@@ -73,20 +73,25 @@ def findings_first() -> Iterator[None]:
 def _forms(scored: "Scored") -> Forms:
     import json
 
+    from assay.cli.pitfalls import pitfall_lines
     from assay.cli.results import result_lines
     from assay.metrics import sheet
     from assay.metrics.beside import alone
     from assay.metrics.methods import methods_from
+    from assay.metrics.pitfalls.rows import outcomes_in
     from assay.report.methods import methods_text
 
     plan, results = scored.tables.plan, scored.results
     return Forms(
-        table=lambda: result_lines(results, groups=True, rank=scored.rank),
+        table=lambda: [
+            *result_lines(results, groups=True, rank=scored.rank),
+            *pitfall_lines(outcomes_in(results["pitfalls"])),
+        ],
         parquet=lambda: sheet.as_parquet(results),
         texts={
             Written.JSON: lambda: json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
             Written.CSV: lambda: sheet.as_csv(results),
             Written.LATEX: lambda: sheet.as_latex(results),
-            Written.METHODS: lambda: methods_text(methods_from(plan, results, alone(plan, scored.tables.facts))),
+            Written.METHODS: lambda: methods_text(methods_from(plan, results, alone(results, scored.tables.facts))),
         },
     )

@@ -103,6 +103,7 @@ def _named(path: Path | None) -> Format:
 
 
 def _rendered(found: "Report", form: Format) -> str:
+    from assay.cli.pitfalls import pitfall_lines
     from assay.cli.results import result_lines
     from assay.runs.report import Form, render
     from assay_validators.emit.excerpt import printable
@@ -112,4 +113,5 @@ def _rendered(found: "Report", form: Format) -> str:
     rows = {
         name: [dataclasses.asdict(row) for row in getattr(found, name)] for name in ("results", "differences", "ranks")
     }
-    return "".join(f"{printable(line)}\n" for line in result_lines(rows, groups=True))
+    lines = [*result_lines(rows, groups=True), *(pitfall_lines(found.outcomes) if found.outcomes else ())]
+    return "".join(f"{printable(line)}\n" for line in lines)

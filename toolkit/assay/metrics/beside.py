@@ -1,13 +1,14 @@
 """What readers have beside the Methods of an evaluation, and how its author asks for what is lacking."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from assay.items.items import Fact, Finding
+from assay.metrics.pitfalls.rows import sentence
 from assay.plan.physical import Measure, PhysicalPlan
 
-SELECT, LINT = "select", "lint"
-"""The passes that choose metrics, and look for pitfalls."""
+SELECT = "select"
+"""The pass that chooses metrics."""
 
 
 class Beside(NamedTuple):
@@ -29,7 +30,8 @@ class Beside(NamedTuple):
 
 IN_A_REPORT = Beside(
     left_out=", for reasons that are listed",
-    pitfalls="The documents were checked for known pitfalls of metrics (reinke2024pitfalls); the report lists them.",
+    pitfalls="Known pitfalls of metrics (reinke2024pitfalls) were looked for in the documents, the data and the "
+    "results; the report says what became of each.",
     reasons="the plan's reasons, in the report",
     items="Methods, and the report",
     unbounded="say why some have none: results.json does",
@@ -38,11 +40,11 @@ IN_A_REPORT = Beside(
 """Beside the Methods of a run."""
 
 
-def alone(plan: PhysicalPlan, facts: Sequence[Fact]) -> Beside:
+def alone(results: Mapping[str, Any], facts: Sequence[Fact]) -> Beside:
     """What there is of tables that are scored as they are, of which there is no report.
 
     Args:
-        plan: of their evaluation.
+        results: as in results.json, with what became of the pitfalls.
         facts: what did not join, or was not scored.
     """
     why = "; ".join(
@@ -52,7 +54,7 @@ def alone(plan: PhysicalPlan, facts: Sequence[Fact]) -> Beside:
     )
     return Beside(
         left_out=f" ({why})" if why else "",
-        pitfalls=_pitfalls(plan),
+        pitfalls=sentence(results["pitfalls"]),
         reasons="Methods, by the ids of the rules",
         items="Methods",
         unbounded="say why some have none: --format json does",
@@ -64,14 +66,3 @@ def measures_of(plan: PhysicalPlan) -> Iterator[Measure]:
     """Every metric of every sweep."""
     for sweep in plan.sweeps:
         yield from sweep.measures
-
-
-def _pitfalls(plan: PhysicalPlan) -> str:
-    """What was found; nothing where the problem, and so what misleads about it, is not known."""
-    reasons = [reason for measure in measures_of(plan) for reason in measure.reasons]
-    found = list(dict.fromkeys(reason.rule for reason in reasons if reason.by == LINT))
-    if not found and not any(reason.by == SELECT and reason.rule for reason in reasons):
-        return ""
-    listed = f": {', '.join(found)}" if found else ""
-    looked = "Known pitfalls of metrics (reinke2024pitfalls) were looked for, and"
-    return f"{looked} {len(found) or 'none'} found{listed}."

@@ -21,30 +21,43 @@ def among_of(measure: Measure) -> Among:
     return Among(catalogue().entries[measure.metric].among)
 
 
+def counted_by(codes: NDArray[np.integer], study: Study, by: tuple[str, ...]) -> dict[Part, list[int]]:
+    """How many items have each class code: of all items, and of those with each value in columns.
+
+    Args:
+        codes: class codes of the items, real or called, [n].
+        study: the items.
+        by: columns of `study.groups`.
+    """
+    parts = _parts(study, by)
+    counts = np.zeros((len(parts), len(study.classes)), np.int64)
+    for at in study.blocks(BLOCK):
+        groups = [(study.groups[name][0][at], study.groups[name][1]) for name in by]
+        counts += _table(codes[at], groups, len(study.classes))
+    return dict(zip(parts, counts.tolist(), strict=True))
+
+
+def _parts(study: Study, by: tuple[str, ...]) -> list[Part]:
+    return [("", ""), *((name, value) for name in by for value in study.groups[name][1])]
+
+
+def _table(codes: NDArray[np.integer], groups: Sequence[tuple[NDArray[np.int32], Sequence[str]]], width: int) -> Counts:
+    tables = [np.bincount(codes, minlength=width).reshape(1, width)]
+    for group, values in groups:
+        known = (group >= 0) & (group < len(values))
+        cells = group[known].astype(np.intp) * width + codes[known]
+        tables.append(np.bincount(cells, minlength=len(values) * width).reshape(len(values), width))
+    return np.concatenate(tables)
+
+
 class Denominators:
     """Items by class, real and called, over all items and in every subgroup."""
 
     def __init__(self, study: Study, by: tuple[str, ...]) -> None:
         self._classes = study.classes
-        self._parts: list[Part] = [("", ""), *((name, value) for name in by for value in study.groups[name][1])]
-        self._real = self._counted(study.reference, study, by)
-        self._called = {name: self._counted(labels, study, by) for name, labels in study.labels.items()}
-
-    def _counted(self, codes: NDArray[np.integer], study: Study, by: tuple[str, ...]) -> dict[Part, list[int]]:
-        """How many items of each part have each class code."""
-        counts = np.zeros((len(self._parts), len(study.classes)), np.int64)
-        for at in study.blocks(BLOCK):
-            counts += self._table(codes[at], [(study.groups[name][0][at], study.groups[name][1]) for name in by])
-        return dict(zip(self._parts, counts.tolist(), strict=True))
-
-    def _table(self, codes: NDArray[np.integer], groups: Sequence[tuple[NDArray[np.int32], Sequence[str]]]) -> Counts:
-        width = len(self._classes)
-        tables = [np.bincount(codes, minlength=width).reshape(1, width)]
-        for group, values in groups:
-            known = (group >= 0) & (group < len(values))
-            cells = group[known].astype(np.intp) * width + codes[known]
-            tables.append(np.bincount(cells, minlength=len(values) * width).reshape(len(values), width))
-        return np.concatenate(tables)
+        self._parts = _parts(study, by)
+        self._real = counted_by(study.reference, study, by)
+        self._called = {name: counted_by(labels, study, by) for name, labels in study.labels.items()}
 
     def subgroups(self) -> Iterator[Subgroup]:
         """Every subgroup with its items by class."""

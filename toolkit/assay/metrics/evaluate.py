@@ -12,6 +12,9 @@ from assay.metrics.class_order import Classes, types_of
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
+from assay.metrics.pitfalls.items.evidence import Evidence, Setting
+from assay.metrics.pitfalls.items.table import ITEMS
+from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.results import results_of
 from assay.metrics.scoring import Scoring
 from assay.metrics.settings import require_scores, settings_of, share
@@ -41,7 +44,9 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     replicates: int = 2000,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Metrics of one or more algorithms with intervals and paired differences: the content of `results.json`.
+    """Metrics of one or more algorithms with intervals and paired differences, and the pitfalls of metrics.
+
+    That is the content of `results.json`, and `pitfalls`: what became of each, with what shows it in these items.
 
     >>> found = evaluate([0, 0, 1, 1], scores=[0.1, 0.4, 0.35, 0.8], positive=1, metrics=["AUROC"])
     >>> [(row["key"], row["value"]) for row in found["results"]]
@@ -98,7 +103,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         groups[items.group] = texts(group, "group")
     study = _study(plan, given, codes(labels, names, "reference"), groups)
     _require_probabilities(plan, study, given)
-    return measure(plan, study)
+    return measure_and_look(plan, study, Setting(fingerprint))
 
 
 def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = None) -> PhysicalPlan:
@@ -107,9 +112,22 @@ def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = 
     return run_passes(logical, EvaluationContext(settings=settings, fingerprint=fingerprint, catalogue=catalogue()))
 
 
+def measure_and_look(
+    plan: PhysicalPlan, study: Study, setting: Setting, *, excluded: int = 0, talk: Talk | None = None
+) -> dict[str, Any]:
+    """The same as `measure`, and what became of every pitfall of metrics: `pitfalls`."""
+    scoring = Scoring(plan, study)
+    results = _results(plan, scoring, excluded, talk)
+    return {**results, "pitfalls": rows_of(ITEMS, Evidence(plan, scoring, results, setting))}
+
+
 def measure(plan: PhysicalPlan, study: Study, *, excluded: int = 0, talk: Talk | None = None) -> dict[str, Any]:
     """The results of a plan on a study, made in memory."""
-    scoring, listener = Scoring(plan, study), talk or Silence()
+    return _results(plan, Scoring(plan, study), excluded, talk)
+
+
+def _results(plan: PhysicalPlan, scoring: Scoring, excluded: int, talk: Talk | None) -> dict[str, Any]:
+    listener = talk or Silence()
     outputs: dict[str, Mapping[str, Any]] = {plan.align.id: {"excluded": excluded}}
     for node in plan.nodes:
         if isinstance(node, Sweep | Resample | Compare):

@@ -33,7 +33,7 @@ def findings(plan: PhysicalPlan, base: Path, benchmark: str, checked: Sequence[R
         benchmark: path of the document that was compiled; empty when it is not there.
         checked: their reports; without them they are checked again.
     """
-    reports = checked or (_checked(plan, base, benchmark) if benchmark else ())
+    reports = checked or checked_again(plan, base, benchmark)
     if not reports and plan.documents:
         yield CHANGED
     for report in reports:
@@ -44,8 +44,10 @@ def findings(plan: PhysicalPlan, base: Path, benchmark: str, checked: Sequence[R
             yield _told(one.finding, base, one.reason)
 
 
-def _checked(plan: PhysicalPlan, base: Path, benchmark: str) -> tuple[Report, ...]:
+def checked_again(plan: PhysicalPlan, base: Path, benchmark: str) -> tuple[Report, ...]:
     """The reports of the document and of those that it names, checked again with their tables; none if one changed."""
+    if not benchmark:
+        return ()
     session = Session(FileResolver())
     try:
         original = read_document(str(base / benchmark), pipes=False)

@@ -1,7 +1,7 @@
 """A finished evaluation as its reader gets it: results.json, record.json and the report."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +9,12 @@ from assay.items.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
-from assay.metrics.findings import findings
+from assay.metrics.findings import checked_again, findings
 from assay.metrics.guessing import worse_than_guessing
 from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, tables
+from assay.metrics.pitfalls.items.evidence import Evidence, Setting
+from assay.metrics.pitfalls.items.table import ITEMS
+from assay.metrics.pitfalls.rows import outcomes_in, rows_of
 from assay.metrics.ranks_shown import alike_of, rankings_of
 from assay.metrics.results import results_of
 from assay.metrics.study import Study
@@ -26,6 +29,7 @@ from assay.report.model import (
     Exclusion,
     Fact,
     Metric,
+    Outcome,
     Pitfall,
     Report,
     Result,
@@ -36,7 +40,7 @@ from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import metric_key
-from assay_validators.metrics.pitfalls import pitfalls_of
+from assay_validators.report import Report as Checked
 
 FINDINGS = {
     Finding.NULL_ID: "rows without an id",
@@ -69,6 +73,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
     plan, aligned, study = work.plan, work.outputs[work.plan.align.id], work.study
     documents = documents_of(plan, work.base)
+    checked = work.checked or checked_again(plan, work.base, documents.benchmark)
     shown, counted_labels = pictured(study), tables(study)
     drawn, band = curves(shown, plan, counted_labels)
     facts = environment()
@@ -103,9 +108,9 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         pitfalls=(
             *_losses(work),
             *_suspicions(results),
-            *_pitfalls(work, documents.fingerprint),
-            *findings(plan, work.base, documents.benchmark, work.checked),
+            *findings(plan, work.base, documents.benchmark, checked),
         ),
+        outcomes=_outcomes(work, results, documents.fingerprint, checked),
         plan=tuple(tree_lines(plan)),
         provenance=tuple(_provenance(work, facts)),
         steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
@@ -238,21 +243,12 @@ def _suspicions(results: Mapping[str, Any]) -> Iterator[Pitfall]:
         yield Pitfall(code="guessing", severity="warning", message=str(worse), place=worse.key)
 
 
-def _pitfalls(work: Work, fingerprint: Fingerprint | None) -> Iterator[Pitfall]:
-    """What the metrics are known to mislead by, with the remedy where the fingerprint is still there."""
-    for key, measure in _measures(work).items():
-        known = pitfalls_of(catalogue().entries[measure.metric], fingerprint)
-        helps = {pitfall.id: pitfall.help for pitfall in known}
-        for reason in measure.reasons:
-            if reason.by == "lint":
-                mark = " [recalled]" if reason.provenance == "recalled" else ""
-                yield Pitfall(
-                    code=reason.rule,
-                    severity="warning",
-                    message=f"{reason.text}{mark}",
-                    help=helps.get(reason.rule, ""),
-                    place=key,
-                )
+def _outcomes(
+    work: Work, results: Mapping[str, Any], fingerprint: Fingerprint | None, checked: Sequence[Checked]
+) -> tuple[Outcome, ...]:
+    """What became of every pitfall of metrics; of those of the problem only where its description is still there."""
+    found = [each for report in checked for each in report.diagnostics] if checked else None
+    return outcomes_in(rows_of(ITEMS, Evidence(work.plan, work.scoring, results, Setting(fingerprint, found))))
 
 
 def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:

@@ -37,6 +37,11 @@ class Scoring:
         self._drawings: dict[str, Drawing] = {}
         self._estimates: dict[tuple[str, str, str], Estimate | Undefined] = {}
 
+    @property
+    def study(self) -> Study:
+        """The items."""
+        return self._swept.study
+
     def piece(self, node: Sweep | Resample, number: int) -> bytes:
         """What one piece comes to: the rows of a sweep as JSON, or scores on a run of replicates, <f8[p, m, r]."""
         match node:

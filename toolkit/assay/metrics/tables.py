@@ -13,8 +13,9 @@ from assay.data.value_types import ValueType
 from assay.errors import PlanError
 from assay.items.items import Fact
 from assay.metrics.draft import Draft, Given, draft
-from assay.metrics.evaluate import measure
+from assay.metrics.evaluate import measure_and_look
 from assay.metrics.joining import join_tables
+from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.ranks import ranked_by
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
@@ -23,6 +24,8 @@ from assay.plan.physical import PhysicalPlan, Read
 from assay.runs.talk import Talk
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import DocumentError, read_document
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_validators.report import Report
 
 CROISSANT, EVALUATION, FINGERPRINT = "croissant.json", "evaluation.yaml", "fingerprint.yaml"
 
@@ -57,6 +60,8 @@ class Tables(NamedTuple):
     """What kept them out, and what else did not join."""
     diagnostics: Sequence[Diagnostic]
     """What `assay check` would say of the evaluation."""
+    fingerprint: Fingerprint | None = None
+    """The problem, where somebody described it."""
 
 
 class Scored(NamedTuple):
@@ -64,7 +69,7 @@ class Scored(NamedTuple):
 
     tables: Tables
     results: Mapping[str, Any]
-    """The content of results.json."""
+    """The content of results.json, and `pitfalls`."""
     rank: str
     """The key of the metric whose ranking is shown; empty for the first."""
 
@@ -77,8 +82,9 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
     tables = read_tables(asked)
-    rank = ranked_by(tables.plan, asked.rank)
-    return Scored(tables, measure(tables.plan, tables.study, excluded=tables.excluded, talk=talk), rank)
+    setting, rank = Setting(tables.fingerprint, tables.diagnostics), ranked_by(tables.plan, asked.rank)
+    results = measure_and_look(tables.plan, tables.study, setting, excluded=tables.excluded, talk=talk)
+    return Scored(tables, results, rank)
 
 
 def read_tables(asked: Asked) -> Tables:
@@ -93,7 +99,12 @@ def read_tables(asked: Asked) -> Tables:
     reference = asked.given.reference.resolve()
     joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
     study = Study.of(joined.rows, plan.align)
-    return Tables(plan, study, drafted, joined.excluded, joined.noted, compiled.diagnostics)
+    fingerprint = _fingerprint(compiled.checked) if asked.fingerprint is not None else None
+    return Tables(plan, study, drafted, joined.excluded, joined.noted, compiled.diagnostics, fingerprint)
+
+
+def _fingerprint(checked: Sequence[Report]) -> Fingerprint | None:
+    return next((each.model for each in checked if isinstance(each.model, Fingerprint)), None)
 
 
 def _compiled(asked: Asked, drafted: Draft) -> Compiled:

@@ -41,6 +41,10 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         algorithm, classes, counts, which has a row for each real class
     pitfalls
         what is to be looked out for: code, severity, message, help, place, and why it was accepted: accepted
+    outcomes
+        what became of every known pitfall of metrics: id, title, severity, status (found, not found, not looked for,
+        excluded by how it is scored, of other problems), reason, remedy, recalled, findings (evidence, metrics,
+        target, numbers by their names), which are there where it was found and nowhere else
     plan, steps
         lines of the plan tree; command, note
 

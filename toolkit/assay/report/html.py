@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assay.report import plain
+from assay.report import outcomes, plain
 from assay.report.by_class import class_tables
 from assay.report.charts.drawing import Undrawn, draw
 from assay.report.charts.theme import GLYPHS, INK, colour, dash, shape
@@ -48,6 +48,10 @@ def view_of(report: Report) -> View:
         "units": plural(report.unit),
         "glance": glance(report),
         "warnings": _warnings(report, anchors, [one for one in report.pitfalls if not one.accepted]),
+        "open_pitfalls": _warnings(report, anchors, list(outcomes.found(report.outcomes))),
+        "pitfall_tally": outcomes.tally(report.outcomes),
+        "findings_left_out": outcomes.left_out(report.outcomes),
+        "other_pitfalls": outcomes.others(report.outcomes),
         "accepted": _warnings(report, anchors, [one for one in report.pitfalls if one.accepted]),
         "asked": plain.asked(report),
         "answers": plain.answers(report),
@@ -77,6 +81,7 @@ def sections_of(view: View) -> list[tuple[str, str]]:
     parts = (
         ("short", "In short", view["glance"]),
         ("warnings", "Warnings", report.pitfalls),
+        ("pitfalls", "Pitfalls of metrics", report.outcomes),
         ("asked", "What was asked", report.asked or report.answers or view["reasons"].rows),
         ("data", "Data", report.sources or report.items or report.exclusions),
         ("results", "Results", view["results"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assay.report import plain
+from assay.report import outcomes, plain
 from assay.report.by_class import ClassTable, class_tables
 from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent
@@ -57,6 +57,7 @@ def _sections(report: Report) -> Iterable[str]:
     sections = {
         "In short": _short(report),
         "Warnings": _warnings(report),
+        "Pitfalls of metrics": _pitfalls(report),
         "What was asked": _parts(map(_plain, (plain.asked(report), plain.reasons(report), plain.answers(report)))),
         "Data": _data(report),
         "Results": _parts((*map(_metric, result_tables(report)), *map(_by_class, class_tables(report)))),
@@ -111,6 +112,17 @@ def _warnings(report: Report) -> str:
         lines[bool(one.accepted)].append(f"- {_warning(one, places, titles)}{why}")
     heading = "### Accepted, with the reason that the document gives" if lines[True] else ""
     return _parts(("\n".join(lines[False]), heading, "\n".join(lines[True])))
+
+
+def _pitfalls(report: Report) -> str:
+    """What became of the known pitfalls: those that were found, then all others."""
+    if not report.outcomes:
+        return ""
+    titles = titles_of(report)
+    there = gathered(outcomes.found(report.outcomes)).items()
+    lines = "\n".join(f"- {_warning(one, places, titles)}" for one, places in there)
+    tally = f"After Reinke et al. 2024: {outcomes.tally(report.outcomes)}."
+    return _parts((tally, lines, as_text(outcomes.left_out(report.outcomes)), _plain(outcomes.others(report.outcomes))))
 
 
 def _warning(one: Pitfall, places: Sequence[str], titles: Mapping[str, str]) -> str:

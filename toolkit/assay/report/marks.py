@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assay.report import outcomes
 from assay.report.model import Report
 from assay.report.plain import Plain
 
@@ -37,6 +38,11 @@ MARKS = (
     Mark(r"\bMR, ", "MR", f"the cheat sheets of metrics in the supplement of {RELOADED}"),
     Mark(r"^P\d(\.\d+)? \w+$", "P1, P2.1, …", f"pitfalls of metrics, by their numbers in {REINKE}"),
     Mark(
+        r"^P\d+-\d+$",
+        "P1-01, P21-05, …",
+        f"the same without the point, and behind it a number of Assay's: ways to fall into them, after {REINKE}",
+    ),
+    Mark(
         r"^[A-Z]{3}\d{3}$",
         "CRO001, EVA001, …",
         "rules of `assay check`; `assay explain` and the code tell what a rule looks at and why",
@@ -62,3 +68,7 @@ def _texts(report: Report) -> Iterator[str]:
         yield fact.note
     for pitfall in report.pitfalls:
         yield from (pitfall.code, pitfall.message)
+    for found in outcomes.found(report.outcomes):
+        yield from (found.code, found.message)
+    for outcome in report.outcomes:
+        yield outcome.id

@@ -10,7 +10,7 @@ from assay_validators.context import Context
 from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.clauses import PITFALLS, pitfalls, reloaded
 from assay_validators.metrics.metric_names import Listed, listed_metrics
-from assay_validators.metrics.pitfalls import Pitfall, pitfalls_of
+from assay_validators.metrics.pitfalls import RELATED, Pitfall, pitfalls_of
 from assay_validators.rule import rule
 
 CALIBRATION = frozenset({"bins", "forecasts"})
@@ -179,14 +179,6 @@ def benefit_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
             "the decision weighs benefit against harm, which none of these metrics does",
             help="add `NetBenefit` or `EC`",
         )
-
-
-RELATED = (
-    (frozenset({"Accuracy", "EC"}), "with unit costs `EC` is 1 - `Accuracy`"),
-    (frozenset({"YoudenJ", "BalancedAccuracy"}), "of two classes `YoudenJ` is 2 `BalancedAccuracy` - 1"),
-    (frozenset({"Brier", "RootBrier"}), "`RootBrier` is the root of twice `Brier`"),
-    (frozenset({"Brier", "BrierSkill"}), "`BrierSkill` is `Brier` against the prevalence"),
-)
 
 
 @rule("EVA106", since="0.1", on=Evaluation, severity=Severity.INFO, source=pitfalls("P3.3"))

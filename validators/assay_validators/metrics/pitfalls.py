@@ -37,6 +37,15 @@ _RULES: MappingProxyType[str, Callable[[MetricEntry, Fingerprint], bool]] = Mapp
 """By the id of a pitfall, whether a metric falls into it."""
 
 
+RELATED = (
+    (frozenset({"Accuracy", "EC"}), "with unit costs `EC` is 1 - `Accuracy`"),
+    (frozenset({"YoudenJ", "BalancedAccuracy"}), "of two classes `YoudenJ` is 2 `BalancedAccuracy` - 1"),
+    (frozenset({"Brier", "RootBrier"}), "`RootBrier` is the root of twice `Brier`"),
+    (frozenset({"Brier", "BrierSkill"}), "`BrierSkill` is `Brier` against the prevalence"),
+)
+"""Metrics of which one follows from the other (P33-01), and how."""
+
+
 def known_pitfalls() -> tuple[Pitfall, ...]:
     """Every pitfall that a metric of items can be found in."""
     return tuple(_told(pitfalls()[code]) for code in _RULES)

@@ -11,11 +11,11 @@ from tests.toolkit.metrics.segmentation.phantoms import call, looked_for, proble
 import assay
 from assay.images.image import Image
 from assay.metrics.segmentation.classes import Classes
-from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.score import metrics_of
 from assay.metrics.segmentation.scoring import Case, Question, score_case
 from assay.metrics.segmentation.shapes import Stray, shape_of, stray_of
 from assay.metrics.segmentation.states import Pair, Side
+from assay.report.model import Status
 from assay_kernels.components import reference as components
 from assay_kernels.surfaces import reference as surfaces
 from assay_spec.metrics.pitfalls import pitfalls

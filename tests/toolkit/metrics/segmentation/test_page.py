@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from assay.images.image import Image
+from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.classes import Classes, Structure
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.facts import _row
@@ -20,7 +21,7 @@ from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
 from assay.metrics.segmentation.page.worst import _as_scored, drawn
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
-from assay.metrics.segmentation.pitfalls.table import rows_of
+from assay.metrics.segmentation.pitfalls.table import MASKS
 from assay.metrics.segmentation.policy import Policy, Shown, Undefineds
 from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.record import record_of
@@ -191,7 +192,7 @@ def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
     )
     drawing = Drawing(replicates=5)
     results = found.results | results_of(large, Columns({}), drawing) | {"notes": []}
-    results["pitfalls"] = rows_of(Evidence(large, Setting(), results))
+    results["pitfalls"] = rows_of(MASKS, Evidence(large, Setting(), results))
     whole = found._replace(study=large, results=results, ranking=ranking_of(large, None, drawing))
     page = render_page(whole, wish, "truth", record_of(found, truth, wish, drawing))
     assert len(page) < 5_000_000

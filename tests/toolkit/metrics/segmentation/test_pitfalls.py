@@ -24,9 +24,10 @@ from tests.toolkit.metrics.segmentation.phantoms import (
 import assay
 from assay.cli.pitfalls import pitfall_lines
 from assay.errors import PlanError
-from assay.metrics.segmentation.pitfalls.rule import Status
+from assay.metrics.pitfalls.rows import outcomes_in
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
-from assay.metrics.segmentation.pitfalls.table import RULES
+from assay.metrics.segmentation.pitfalls.table import MASKS
+from assay.report.model import Status
 from assay_spec.metrics.answers import Category, Frequency, Independence
 from assay_spec.metrics.fingerprint import ClassAnswers
 from assay_spec.metrics.pitfalls import pitfalls
@@ -122,9 +123,9 @@ NO_METRIC = {"P32-02"}
 
 def test_every_pitfall_of_masks_has_a_rule_or_a_reason():
     sems = {known.id for known in pitfalls().values() if Category.SEMS in known.categories}
-    assert {*RULES, *EXCLUDED, *UNKNOWABLE} == sems
-    assert len(RULES) + len(EXCLUDED) + len(UNKNOWABLE) == len(sems)
-    assert set(FOUND_AND_TWIN) == set(RULES)
+    assert {*MASKS.rules, *EXCLUDED, *UNKNOWABLE} == sems
+    assert len(MASKS.rules) + len(EXCLUDED) + len(UNKNOWABLE) == len(sems)
+    assert set(FOUND_AND_TWIN) == set(MASKS.rules)
 
 
 @pytest.mark.parametrize("code", FOUND_AND_TWIN)
@@ -238,7 +239,7 @@ def test_findings_say_what_was_not_measured():
         "the borders of 6 structures were not measured: an image has more than 64"
     }
     assert rows[-1]["evidence"].startswith("1 reference with a border that was not measured")
-    assert "6 structures were not measured" in "\n".join(pitfall_lines(rows))
+    assert "6 structures were not measured" in "\n".join(pitfall_lines(outcomes_in(rows)))
     tall = np.kron(MANY, np.ones((15, 1), int))
     tall[1, 0] = 0
     rows = looked_for("P22-02", call([tall]))

@@ -5,12 +5,13 @@ from typing import Any
 
 from assay.errors import PlanError
 from assay.metrics.arrays import by_name
+from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.arrays import Form, cases_of, channels_of
 from assay.metrics.segmentation.classes import Classes, of_mapping
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
-from assay.metrics.segmentation.pitfalls.table import rows_of
+from assay.metrics.segmentation.pitfalls.table import MASKS
 from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
 from assay.metrics.segmentation.ranks import ranking_of, ranks_of
 from assay.metrics.segmentation.recommended import recommended, require_masks
@@ -93,7 +94,7 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
     columns = Columns(by_case, "" if groups is None else "group", groups)
     results = results_of(study, columns, drawing)
     results["ranks"] = ranks_of(ranking_of(study, groups, drawing), study, drawing, CASE if groups is None else "group")
-    results["pitfalls"] = rows_of(Evidence(study, Setting(fingerprint, policy != Policy(), columns), results))
+    results["pitfalls"] = rows_of(MASKS, Evidence(study, Setting(fingerprint, policy != Policy(), columns), results))
     return results | {"notes": [*advice, *notes_of(study)]}
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.errors import PlanError
+from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import Classes, classes_of
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
-from assay.metrics.segmentation.pitfalls.table import rows_of
+from assay.metrics.segmentation.pitfalls.table import MASKS
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.ranks import Place, ranking_of, ranks_of
@@ -115,7 +116,7 @@ def score(
     ranking = ranking_of(study, columns.groups, drawing)
     results["ranks"] = ranks_of(ranking, study, drawing, columns.group or CASE)
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
-    results["pitfalls"] = rows_of(Evidence(study, Setting(problem, wish.declared, columns), results))
+    results["pitfalls"] = rows_of(MASKS, Evidence(study, Setting(problem, wish.declared, columns), results))
     results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
     return Found(study, results, matched, ranking, first)
 

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from platform import platform, python_version
 from typing import Any
 
-from assay.metrics.segmentation.page.pitfalls import open_pitfalls
+from assay.metrics.pitfalls.rows import outcomes_in
 from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import TOGETHER
@@ -48,7 +48,7 @@ def report_of(found: Found, wish: Wish, reference: str, record: MasksRecord, cre
         metrics=tuple(_metrics(found)),
         results=tuple(_results(found)),
         differences=tuple(_differences(found)),
-        pitfalls=tuple(open_pitfalls(found)),
+        outcomes=outcomes_in(found.results["pitfalls"]),
         provenance=tuple(_provenance(record)),
     )
 

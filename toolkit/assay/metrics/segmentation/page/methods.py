@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import version
 
+from assay.metrics.pitfalls.rows import sentence
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
-from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.policy import Shown, Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
@@ -38,7 +38,8 @@ def _sentences(found: Found, wish: Wish) -> Iterator[str]:
     yield from _averaged(found)
     if found.ranking:
         yield from _ranked(found)
-    yield from _looked_for(found)
+    if looked := sentence(found.results["pitfalls"]):
+        yield looked
 
 
 def _compared(found: Found) -> Iterator[str]:
@@ -99,18 +100,6 @@ def _averaged(found: Found) -> Iterator[str]:
 def _endless(study: Study) -> list[bool]:
     """By metric, whether some mean lacks a value since nothing is bad enough."""
     return [bool(study.endless[:, m].any()) for m in range(study.endless.shape[1])]
-
-
-def _looked_for(found: Found) -> Iterator[str]:
-    status = {row["id"]: row["status"] for row in found.results["pitfalls"]}
-    looked = [code for code, each in status.items() if each in (Status.FOUND, Status.NOT_FOUND)]
-    there = [code for code in looked if status[code] == Status.FOUND]
-    if looked:
-        which = f", {', '.join(there)}" if there else ""
-        yield (
-            f"Known pitfalls of metrics (reinke2024pitfalls) were looked for, {len(looked)} of {len(status)}, and "
-            f"{len(there) or 'none'} found{which}; the numbers are Assay's."
-        )
 
 
 def _ranked(found: Found) -> Iterator[str]:

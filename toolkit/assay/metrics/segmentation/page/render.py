@@ -13,7 +13,6 @@ from assay.metrics.segmentation.page.facts import (
     with_and_without,
 )
 from assay.metrics.segmentation.page.methods import checklist, paragraph
-from assay.metrics.segmentation.page.pitfalls import left_out, not_found
 from assay.metrics.segmentation.page.rankings import (
     all_ranks,
     bare_tests,
@@ -80,8 +79,6 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
         "latex": as_latex(found),
         "checklist": checklist(found, wish),
         "excluded": excluded(found),
-        "not_found": not_found(found),
-        "findings_left_out": left_out(found),
     }
 
 

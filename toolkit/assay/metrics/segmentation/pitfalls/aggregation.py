@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases
+from assay.metrics.segmentation.pitfalls.needs import cases
 from assay.report.text import counted
 from assay_spec.metrics.answers import Independence
 from assay_spec.metrics.pitfalls import pitfalls

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
-from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import cases, fingerprint
+from assay.metrics.segmentation.pitfalls.unmeasured import untold_parts
 from assay_spec.metrics.answers import Frequency
 from assay_spec.metrics.pitfalls import pitfalls
 
@@ -40,6 +42,6 @@ def doubtful_outlines(evidence: Evidence) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("P1-01", objects_as_one, (cases, fingerprint), measured="parts", decisive=True),
+    Rule("P1-01", objects_as_one, (cases, fingerprint), untold=untold_parts, decisive=True),
     Rule("P1-02", doubtful_outlines, (cases, fingerprint)),
 )

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, Finding, Rule, asks, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases, fingerprint
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.study import SHOWN
 from assay_spec.metrics.fingerprint import Fingerprint

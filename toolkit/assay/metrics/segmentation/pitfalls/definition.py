@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, Finding, Rule, asks, cases
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases
 from assay.report.text import counted
 
 APART = 0.01

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, Finding, Rule, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders
 from assay_spec.metrics.pitfalls import pitfalls
 
 CENTRELINE = ("clDice",)
@@ -97,7 +99,7 @@ def _by(evidence: Evidence) -> str:
 
 
 RULES = (
-    Rule("P21-01", no_boundary, (cases, fingerprint), measured="edge"),
+    Rule("P21-01", no_boundary, (cases, fingerprint), untold=untold_borders),
     Rule("P21-02", no_volume, (cases, fingerprint)),
     Rule("P21-03", no_centreline, (cases, fingerprint)),
     Rule("P21-04", no_scores, (cases, fingerprint)),

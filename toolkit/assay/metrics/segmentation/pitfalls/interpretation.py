@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
-from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, asks, cases, several
+from assay.metrics.segmentation.pitfalls.needs import cases, several
 from assay.metrics.segmentation.results import TOGETHER, unit_of
 
 OF_VOXELS = ("DSC", "IoU", "Sensitivity", "PPV")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases
+from assay.metrics.segmentation.pitfalls.needs import cases
 from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.study import study_of
 

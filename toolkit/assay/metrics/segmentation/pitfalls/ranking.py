@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases, several
+from assay.metrics.segmentation.pitfalls.needs import cases, several
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.metrics.segmentation import Asked

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
-from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, OVERLAP, Finding, Rule, asks, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, OVERLAP, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders, untold_parts
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 
@@ -105,19 +107,19 @@ RULES = (
         "P22-02",
         sizes_apart,
         (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD"))),
-        measured="parts",
+        untold=untold_parts,
         decisive=True,
     ),
     Rule(
         "P22-03",
         overlap_only,
         (cases, asks("an overlap", lambda evidence: evidence.named(*OVERLAP))),
-        measured="edge",
+        untold=untold_borders,
     ),
     Rule(
         "P22-04",
         touching,
         (cases, fingerprint, asks("a metric of boundaries", lambda evidence: evidence.asking(*BOUNDARY))),
-        measured="parts",
+        untold=untold_parts,
     ),
 )

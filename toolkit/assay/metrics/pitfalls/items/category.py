@@ -1,0 +1,24 @@
+"""P1: the problem is of another category than its metrics."""
+
+from collections.abc import Iterator
+
+from assay.metrics.pitfalls.items.evidence import Evidence
+from assay.metrics.pitfalls.items.needs import fingerprint
+from assay.metrics.pitfalls.rule import Finding, Rule
+
+
+def one_label(evidence: Evidence) -> Iterator[Finding]:
+    """P1-04: items may carry several labels, and metrics take one."""
+    problem = evidence.setting.fingerprint
+    overall = tuple(key for key in evidence.measures if evidence.entry(key).scope == "overall")
+    if problem is not None and problem.multiple_labels and overall:
+        yield Finding(
+            overall,
+            "",
+            f"an item may carry several labels (FP3.4), and each of {evidence.total:,} has one of "
+            f"{len(evidence.align.classes)}",
+            {"items": evidence.total, "classes": len(evidence.align.classes)},
+        )
+
+
+RULES = (Rule("P1-04", one_label, (fingerprint,)),)

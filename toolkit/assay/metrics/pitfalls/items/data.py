@@ -1,0 +1,101 @@
+"""P2.3: properties of the data are not looked at."""
+
+from collections.abc import Iterator
+
+from assay.metrics.pitfalls.items.evidence import Evidence, half_width
+from assay.metrics.pitfalls.rule import Finding, Rule, asks
+from assay.report.text import counted
+from assay_spec.metrics.pitfalls import pitfalls
+
+OF_ONE_SIDE = ("Specificity", "NPV")
+BLIND = ("Accuracy", *OF_ONE_SIDE)
+"""Metrics that are high for a system which never finds a rare class."""
+
+
+def rare(evidence: Evidence) -> Iterator[Finding]:
+    """P23-01: a value that a system has which never finds a rare class."""
+    limit, problem = pitfalls()["P23-01"].limits["share"], evidence.setting.fingerprint
+    imbalanced = problem is not None and problem.class_imbalance
+    classes, counts = evidence.align.classes, evidence.counts
+    common, rarest = classes[int(counts.argmax())], classes[int(counts.argmin())]
+    for key in evidence.named("Accuracy"):
+        share = evidence.count(common) / evidence.total
+        if 1 - share < limit or imbalanced:
+            best = max(evidence.values(key).values(), default=None)
+            beside = "" if best is None else f", and the best of the algorithms {best:.3g}"
+            yield Finding(
+                (key,),
+                "",
+                f"`{rarest}` is {evidence.count(rarest) / evidence.total:.2%} of the items; who always says `{common}` "
+                f"has {share:.3g}{beside}",
+                {"share": share, "always": share, **({} if best is None else {"best": best})},
+            )
+    for name in classes:
+        share = evidence.count(name) / evidence.total
+        if share < limit or (imbalanced and name == rarest):
+            keys = tuple(key for key in evidence.named(*OF_ONE_SIDE) if evidence.measures[key].target == name)
+            if keys:
+                yield Finding(
+                    keys,
+                    "",
+                    f"`{name}` is {share:.2%} of the items: who never says so has specificity 1, NPV {1 - share:.4g}",
+                    {"share": share, "npv_of_never": 1 - share},
+                )
+
+
+def few(evidence: Evidence) -> Iterator[Finding]:
+    """P23-02: few items or groups, values without an interval, or known less well than they differ."""
+    limit = pitfalls()["P23-02"].limits["cases"]
+    group = evidence.align.group
+    independent = evidence.study.group_count(group) if group else evidence.total
+    if group and independent < limit:
+        yield Finding(
+            (),
+            "",
+            f"{counted(evidence.total, 'item')} belong to {independent} of `{group}` (few: below {limit:g})",
+            {"items": evidence.total, "independent": independent},
+        )
+    for name in evidence.align.classes:
+        count = evidence.count(name)
+        if count < limit:
+            of = f"{counted(count, 'item')} {'is' if count == 1 else 'are'} of this class"
+            yield Finding((), name, f"{of} (few: below {limit:g})", {"items": count})
+    yield from _unbounded(evidence)
+    yield from _wider(evidence)
+
+
+def _unbounded(evidence: Evidence) -> Iterator[Finding]:
+    """Values of which nobody knows how sure they are."""
+    rows = [row for key in evidence.measures for row in evidence.rows("results", key)]
+    bare = [row for row in rows if row["value"] is not None and row["low"] is None]
+    if bare:
+        keys = tuple(dict.fromkeys(row["key"] for row in bare))
+        why = f": {bare[0]['reason']}" if bare[0]["reason"] else ""
+        yield Finding(
+            keys,
+            "",
+            f"{len(bare)} of {counted(len(rows), 'value')} {'has' if len(bare) == 1 else 'have'} no interval{why}",
+            {"values": len(rows), "without_interval": len(bare)},
+        )
+
+
+def _wider(evidence: Evidence) -> Iterator[Finding]:
+    """Metrics by which all values lie within half the interval of the best known one."""
+    for key in evidence.measures:
+        rows = [row for row in evidence.rows("results", key) if row["low"] is not None]
+        if len(rows) > 1:
+            values = [row["value"] for row in rows]
+            half, apart = min(map(half_width, rows)), max(values) - min(values)
+            if 0 < apart < half:
+                yield Finding(
+                    (key,),
+                    "",
+                    f"it is known to within {half:.2g}, and algorithms are {apart:.2g} apart",
+                    {"half_width": half, "difference": apart},
+                )
+
+
+RULES = (
+    Rule("P23-01", rare, (asks("Accuracy, Specificity or NPV", lambda evidence: evidence.named(*BLIND)),)),
+    Rule("P23-02", few),
+)

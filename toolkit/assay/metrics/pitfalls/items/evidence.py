@@ -1,0 +1,139 @@
+"""What rules on items look at: the problem, the counts of the items, and the results."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.beside import measures_of
+from assay.metrics.denominators import Part, counted_by
+from assay.metrics.results import key_of
+from assay.metrics.scoring import Scoring
+from assay.metrics.states import TableState
+from assay.metrics.study import Study
+from assay.plan.physical import Align, Measure, PhysicalPlan
+from assay_spec.diagnostic import Diagnostic
+from assay_spec.metrics.catalogue import MetricEntry, catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
+
+Ints = NDArray[np.int64]
+Row = Mapping[str, Any]
+
+WHOLE: Part = ("", "")
+"""All items."""
+
+
+class Setting(NamedTuple):
+    """What is known beside the items and their values."""
+
+    fingerprint: Fingerprint | None = None
+    """The problem as somebody described it; none where the answers are only the cautious ones."""
+    checked: Sequence[Diagnostic] | None = None
+    """What was found wrong with documents and tables; None where there are none to be checked."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that a rule may look at."""
+
+    plan: PhysicalPlan
+    scoring: Scoring
+    results: Mapping[str, Any]
+    """The content of results.json."""
+    setting: Setting
+
+    @property
+    def align(self) -> Align:
+        """What is compared with what."""
+        return self.plan.align
+
+    @property
+    def study(self) -> Study:
+        """The items."""
+        return self.scoring.study
+
+    @property
+    def algorithms(self) -> tuple[str, ...]:
+        """What the algorithms are called."""
+        return self.align.algorithms
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """What was asked, by its key with its class: `Fbeta{beta=2,class=ill}`."""
+        return {
+            key_of({"metric": one.metric, "parameters": one.parameters, "target": one.target}): one
+            for one in measures_of(self.plan)
+        }
+
+    def entry(self, key: str) -> MetricEntry:
+        """What the catalogue says of a metric that was asked."""
+        return catalogue().entries[self.measures[key].metric]
+
+    def named(self, *names: str) -> list[str]:
+        """The keys of the metrics of these names."""
+        return [key for key, one in self.measures.items() if one.metric in names]
+
+    def asking(self, *states: str) -> list[str]:
+        """The keys of the metrics that are read off one of these states."""
+        return [key for key in self.measures if self.entry(key).state in states]
+
+    @cached_property
+    def _parts(self) -> Mapping[Part, Sequence[int]]:
+        return counted_by(self.study.reference, self.study, self.align.by)
+
+    @cached_property
+    def counts(self) -> Ints:
+        """Items of each class, i8[K]."""
+        return np.array(self._parts[WHOLE], np.int64)
+
+    @property
+    def parts(self) -> Iterator[tuple[str, str, Ints]]:
+        """Every column by which values are given, each of its values, and its items of each class, i8[K]."""
+        for (column, value), counts in self._parts.items():
+            if column:
+                yield column, value, np.array(counts, np.int64)
+
+    @property
+    def total(self) -> int:
+        """How many items are scored."""
+        return int(self.counts.sum())
+
+    def count(self, name: str) -> int:
+        """How many items are of a class."""
+        return int(self.counts[self.align.classes.index(name)])
+
+    @cached_property
+    def states(self) -> Mapping[str, TableState]:
+        """The confusion table of each algorithm whose classes are counted."""
+        found: dict[str, TableState] = {}
+        for sweep in self.plan.sweeps:
+            if sweep.state == "table" and not sweep.by and sweep.id not in self.scoring.lost:
+                state = self.scoring.state(sweep)
+                assert isinstance(state, TableState)
+                found.setdefault(sweep.algorithm, state)
+        return found
+
+    def rows(self, kind: str, key: str) -> list[Row]:
+        """The rows of `results` or `differences` of one metric over all items."""
+        return self._rows.get((kind, key), [])
+
+    def values(self, key: str) -> dict[str, float]:
+        """The values of a metric over all items, by algorithm; without those that are undefined."""
+        return {row["algorithm"]: row["value"] for row in self.rows("results", key) if row["value"] is not None}
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for kind in ("results", "differences"):
+            for row in self.results[kind]:
+                if not row["group"]:
+                    found.setdefault((kind, row["key"]), []).append(row)
+        return found
+
+
+def half_width(row: Row) -> float:
+    """Half of the interval of a row that has one."""
+    return float(row["high"] - row["low"]) / 2

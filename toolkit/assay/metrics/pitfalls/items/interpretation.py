@@ -1,0 +1,121 @@
+"""P3.5: more is read into values than they say."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from assay.metrics.pitfalls.items.evidence import Evidence, Row
+from assay.metrics.pitfalls.items.needs import several
+from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
+from assay.report.model import Among
+
+ROOM = 1e-9
+"""Of a step: shares are rounded."""
+
+
+def a_step(evidence: Evidence) -> Iterator[Finding]:
+    """P35-01: a difference that one item makes."""
+    for key in _shares(evidence):
+        rows = [row for row in evidence.rows("differences", key) if row["value"]]
+        within = []
+        for row in rows:
+            of = items_behind(evidence, key, (row["first"], row["second"]))
+            if of and abs(row["value"]) * of <= 1 + ROOM:
+                within.append((row, of))
+        if within:
+            row, of = within[0]
+            yield Finding(
+                (key,),
+                "",
+                f"{row['first']} and {row['second']} are {abs(row['value']):.2g} apart, and one item of {of:,} makes "
+                f"{1 / of:.2g}; so with {len(within)} of {len(evidence.rows('differences', key))} pairs",
+                {"difference": abs(row["value"]), "step": 1 / of, "items": of, "pairs": len(within)},
+            )
+
+
+def _shares(evidence: Evidence) -> list[str]:
+    """Metrics that are shares of items, so that one item moves them by a known step."""
+    return [
+        key
+        for key, one in evidence.measures.items()
+        if one.metric == "Accuracy" or evidence.entry(key).among != Among.ALL
+    ]
+
+
+def items_behind(evidence: Evidence, key: str, algorithms: tuple[str, ...]) -> int:
+    """Of how many items a value is a share; of those that algorithms call so, the fewest."""
+    measure, among = evidence.measures[key], evidence.entry(key).among
+    if among == Among.ALL:
+        return evidence.total
+    if among in (Among.REAL, Among.OTHER):
+        count = evidence.count(measure.target)
+        return count if among == Among.REAL else evidence.total - count
+    number = evidence.align.classes.index(measure.target)
+    called = [int(evidence.states[name].table[:, number].sum()) for name in algorithms if name in evidence.states]
+    if among == Among.UNCALLED:
+        called = [evidence.total - each for each in called]
+    return min(called, default=0)
+
+
+def unbounded(evidence: Evidence) -> Iterator[Finding]:
+    """P35-02: values without an upper bound, beside that of a system which looks at nothing."""
+    for key in evidence.measures:
+        values = evidence.values(key)
+        if evidence.entry(key).maximum is not None or not values:
+            continue
+        low, high = min(values.values()), max(values.values())
+        naive, who = naive_value(evidence, key)
+        span = f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+        numbers: dict[str, Number] = {"least": low, "largest": high}
+        if who:
+            numbers["naive"] = naive
+        yield Finding((key,), "", f"algorithms have {span}{f', and {who} {naive:.3g}' if who else ''}", numbers)
+
+
+def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
+    """The value of a system that looks at no item, and who that is; nobody where none is known.
+
+    Log loss of always giving the share p of a class: -p ln p - (1 - p) ln(1 - p). Expected cost: that of the class
+    whose constant decision costs least. A likelihood ratio of 1 is that of guessing.
+    """
+    measure, shares = evidence.measures[key], evidence.counts / evidence.total
+    match measure.metric:
+        case "LogLoss":
+            p = evidence.count(measure.target) / evidence.total
+            return -sum(q * math.log(q) for q in (p, 1 - p) if q > 0), "who always gives the share of the class has"
+        case "EC":
+            costs = shares @ evidence.study.costs
+            name = evidence.align.classes[int(np.argmin(costs))]
+            return float(costs.min()), f"who always says `{name}` has"
+        case "NormalisedEC":
+            return 1.0, "the best constant decision has"
+        case "LR+":
+            return 1.0, "guessing has"
+    return math.nan, ""
+
+
+def not_apart(evidence: Evidence) -> Iterator[Finding]:
+    """P35-03: values that look ordered, although the interval of their difference holds 0."""
+    for key in evidence.measures:
+        rows = [row for row in evidence.rows("differences", key) if row["low"] is not None]
+        alike = [row for row in rows if row["low"] <= 0 <= row["high"] and row["value"]]
+        if alike:
+            row = max(alike, key=lambda one: abs(one["value"]))
+            yield Finding(
+                (key,),
+                "",
+                f"{_apart(row)}, which holds 0; so with {len(alike)} of {len(rows)} pairs",
+                {"difference": row["value"], "low": row["low"], "high": row["high"], "pairs": len(alike)},
+            )
+
+
+def _apart(row: Row) -> str:
+    return f"{row['first']} - {row['second']} = {row['value']:.2g} [{row['low']:.2g}, {row['high']:.2g}]"
+
+
+RULES = (
+    Rule("P35-01", a_step, (several, asks("a share of items", _shares))),
+    Rule("P35-02", unbounded),
+    Rule("P35-03", not_apart, (several,)),
+)

@@ -1,0 +1,18 @@
+"""What rules on items need, so that they can look."""
+
+from assay.metrics.pitfalls.items.evidence import Evidence
+
+
+def fingerprint(evidence: Evidence) -> str:
+    """Whether somebody described the problem."""
+    return "" if evidence.setting.fingerprint else "it depends on the problem: give its `fingerprint`"
+
+
+def several(evidence: Evidence) -> str:
+    """Whether algorithms are compared."""
+    return "" if len(evidence.algorithms) > 1 else "there is one algorithm, which is compared with none"
+
+
+def by(evidence: Evidence) -> str:
+    """Whether values of parts of the data are given."""
+    return "" if evidence.align.by else "no values are given for parts of the data: `by` says which"

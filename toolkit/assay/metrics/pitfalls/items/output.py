@@ -1,0 +1,54 @@
+"""P2.4: properties of the algorithms' output are not looked at."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assay.metrics.pitfalls.items.evidence import Evidence
+from assay.metrics.pitfalls.rule import Finding, Rule, asks
+from assay.metrics.study import Floats
+from assay_spec.metrics.pitfalls import pitfalls
+
+BLOCK = 1 << 16
+"""Items that are looked at together."""
+
+
+def disguised(evidence: Evidence) -> Iterator[Finding]:
+    """P24-03: scores of hardly more than two values, which are ranked."""
+    most = int(pitfalls()["P24-03"].limits["scores"])
+    for algorithm in evidence.algorithms:
+        concerned: dict[tuple[float, ...], list[str]] = {}
+        seen: dict[str, tuple[float, ...]] = {}
+        for key in evidence.asking("ranked"):
+            target = evidence.measures[key].target
+            if target not in seen:
+                told = evidence.study.told(algorithm, target)
+                seen[target] = distinct(told.values, most) if told is not None else ()
+            if seen[target]:
+                concerned.setdefault(seen[target], []).append(key)
+        for values, keys in concerned.items():
+            yield Finding(
+                tuple(keys),
+                "",
+                f"{algorithm} gives {len(values)} different scores ({', '.join(f'{one:g}' for one in values)}) to "
+                f"{evidence.total:,} items",
+                {"scores": len(values), "items": evidence.total},
+            )
+
+
+def distinct(values: Floats, most: int) -> tuple[float, ...]:
+    """The different values, ascending; none where there are more than `most`."""
+    known: tuple[float, ...] = ()
+    for first in range(0, len(values), BLOCK):
+        new = values[first : first + BLOCK]
+        for one in known:
+            new = new[new != one]
+        # A few items tell most scores apart, so that nobody sorts the others.
+        for some in (new[: most * 4], new):
+            known = tuple(sorted({*known, *np.unique(some).tolist()}))
+            if len(known) > most:
+                return ()
+    return known
+
+
+RULES = (Rule("P24-03", disguised, (asks("a metric that ranks scores", lambda evidence: evidence.asking("ranked")),)),)

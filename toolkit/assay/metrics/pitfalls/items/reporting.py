@@ -1,0 +1,42 @@
+"""P3.4: a report leaves out what its readers need."""
+
+from collections.abc import Iterator
+
+from assay.metrics.pitfalls.items.evidence import Evidence, Row
+from assay.metrics.pitfalls.items.needs import by
+from assay.metrics.pitfalls.rule import Finding, Rule
+
+
+def hidden(evidence: Evidence) -> Iterator[Finding]:
+    """P34-02: a value over all items hides a part on which an algorithm is clearly worse."""
+    parts: dict[tuple[str, str], list[Row]] = {}
+    for row in evidence.results["results"]:
+        if row["group"] and row["low"] is not None:
+            parts.setdefault((row["key"], row["algorithm"]), []).append(row)
+    for key in evidence.measures:
+        worse = []
+        for whole in evidence.rows("results", key):
+            if whole["low"] is not None:
+                worse += [
+                    (whole, part)
+                    for part in parts.get((key, whole["algorithm"]), ())
+                    if (part["high"] < whole["low"] if whole["higher_is_better"] else part["low"] > whole["high"])
+                ]
+        if worse:
+            whole, part = max(worse, key=lambda two: abs(two[0]["value"] - two[1]["value"]))
+            of = sum(len(parts.get((key, name), ())) for name in evidence.algorithms)
+            where = ", ".join(f"{column}={value}" for column, value in part["group"].items())
+            yield Finding(
+                (key,),
+                "",
+                f"{whole['algorithm']} has {_told(whole)} over all items and {_told(part)} for {where}; so in "
+                f"{len(worse)} of {of} values of parts",
+                {"whole": whole["value"], "part": part["value"], "parts": len(worse)},
+            )
+
+
+def _told(row: Row) -> str:
+    return f"{row['value']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
+
+
+RULES = (Rule("P34-02", hidden, (by,)),)
