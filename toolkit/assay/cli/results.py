@@ -10,8 +10,8 @@ from assay.metrics.guessing import worse_than_guessing
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
-    """Print `result_lines`."""
-    print_lines(result_lines(results, groups=groups))
+    """Print `result_lines`, apart from what follows."""
+    print_lines([*result_lines(results, groups=groups), ""])
 
 
 def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str = "") -> Iterator[str]:
@@ -35,9 +35,10 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
         yield ""
         yield tally(compared)
     yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
-    yield from rank_lines(results["ranks"], rank)
-    yield ""
-    yield from (f"warning: {suspicion}" for suspicion in worse_than_guessing(results))
+    yield from rank_lines(results.get("ranks", ()), rank)
+    if suspicions := list(worse_than_guessing(results)):
+        yield ""
+        yield from (f"warning: {suspicion}" for suspicion in suspicions)
 
 
 def is_clear(difference: Mapping[str, Any]) -> bool:
