@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 import assay
 from assay.demo.study import STUDY
 from assay.errors import SpecError
+from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.results import key_of
 from assay.plan.file import plan_digest
 from assay_spec.metrics.catalogue import catalogue
@@ -61,6 +62,65 @@ RESULT = {
     "definition": {"type": "string", "minLength": 10},
 }
 DIFFERENCE = {**SHARED, "first": {"type": "string"}, "second": {"type": "string"}}
+NAME = {"type": "string", "minLength": 1}
+RANK = {"type": "integer", "minimum": 1}
+SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+TAU = {"type": "number", "minimum": -1.000001, "maximum": 1.000001}
+
+
+def strict(properties):
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+RANKING = strict(
+    {
+        **{name: SHARED[name] for name in ("key", "level", "n", "reason")},
+        "metric": RESULT["metric"],
+        "higher_is_better": {"type": "boolean"},
+        "scheme": {"enum": ["value-then-rank", *Scheme]},
+        "meaning": NAME,
+        "over": {"type": "string"},
+        "ties": NAME,
+        "left_out": {"type": "integer", "minimum": 0},
+        "replicates": {"type": "integer", "minimum": 0},
+        "method": {"enum": ["none", *SHARED["method"]["enum"]]},
+        "algorithms": {
+            "type": "array",
+            "items": strict(
+                {
+                    "algorithm": NAME,
+                    "rank": RANK,
+                    "score": {"type": "number"},
+                    "low": {"type": ["integer", "null"], "minimum": 1},
+                    "high": {"type": ["integer", "null"], "minimum": 1},
+                    "frequency": {
+                        "type": "object",
+                        "propertyNames": {"pattern": r"^\d+$"},
+                        "additionalProperties": SHARE,
+                    },
+                }
+            ),
+        },
+        "unranked": {"type": "array", "items": strict({"algorithm": NAME, "reason": NAME})},
+        "tau": {
+            "anyOf": [
+                {"type": "null"},
+                strict({"mean": TAU, "low": TAU, "high": TAU, "undefined": {"type": "integer", "minimum": 0}}),
+            ]
+        },
+        "agreement": {
+            "type": "array",
+            "items": strict({"scheme": NAME, "over": {"type": "string"}, "tau": {"anyOf": [{"type": "null"}, TAU]}}),
+        },
+        "alpha": {"enum": [None, 0.05]},
+        "p": {"type": "array", "items": {"type": "array", "items": {"anyOf": [{"type": "null"}, SHARE]}}},
+    }
+)
 SCHEMA = {
     "type": "object",
     "properties": {
@@ -68,8 +128,9 @@ SCHEMA = {
         "plan": {"type": "string"},
         "results": rows(RESULT),
         "differences": rows(DIFFERENCE),
+        "ranks": {"type": "array", "items": RANKING},
     },
-    "required": ["version", "plan", "results", "differences"],
+    "required": ["version", "plan", "results", "differences", "ranks"],
     "additionalProperties": False,
 }
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -3,6 +3,8 @@
 from hypothesis import strategies as st
 
 from assay.report.model import (
+    Agreement,
+    Alike,
     Among,
     Band,
     ClassCount,
@@ -18,6 +20,8 @@ from assay.report.model import (
     OperatingPoint,
     Outcome,
     Pitfall,
+    Placed,
+    Ranking,
     Reliability,
     ReliabilityBin,
     Report,
@@ -27,6 +31,8 @@ from assay.report.model import (
     Status,
     Step,
     Subgroup,
+    Unranked,
+    Waver,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
@@ -69,6 +75,46 @@ differences = st.builds(
     reason=st.none() | texts,
     among=st.none() | counts,
 )
+
+
+def _ranking(names, key):
+    """Algorithms with ranks, shares and a table of p that go together; of draws or not."""
+    ranks = st.integers(1, len(names))
+    drawn = {"low": ranks, "high": ranks, "frequency": st.dictionaries(ranks.map(str), st.floats(0, 1), max_size=3)}
+    tables = st.tuples(*[st.tuples(*[st.none() | st.floats(0, 1)] * len(names))] * len(names))
+    return st.booleans().flatmap(
+        lambda is_drawn: st.builds(
+            Ranking,
+            key=key,
+            metric=texts,
+            scheme=st.sampled_from(["value-then-rank", "test-based", "mean-then-rank"]) | texts,
+            meaning=texts,
+            over=st.just("") | texts,
+            replicates=st.just(2000 if is_drawn else 0),
+            method=texts,
+            n=counts,
+            left_out=counts,
+            algorithms=st.tuples(
+                *(
+                    st.builds(Placed, algorithm=st.just(name), rank=ranks, score=unit, **(drawn if is_drawn else {}))
+                    for name in names
+                )
+            ),
+            unranked=several(st.builds(Unranked, algorithm=texts, reason=texts), 2),
+            tau=st.none() | st.builds(Waver, mean=unit, low=unit, high=unit, undefined=counts),
+            agreement=several(st.builds(Agreement, scheme=texts, over=texts, tau=st.none() | unit), 2),
+            alpha=st.none() | unit,
+            p=st.just(()) | tables,
+            reason=st.none() | texts,
+        )
+    )
+
+
+unit = st.floats(0, 1)
+rankings = st.lists(texts, min_size=1, max_size=4, unique=True).flatmap(
+    lambda names: _ranking(names, texts | st.just("AUROC"))
+)
+alikes = st.builds(Alike, first=texts, second=texts, tau=st.none() | unit)
 square = st.lists(texts, min_size=1, max_size=3).flatmap(
     lambda names: st.builds(
         Confusion,
@@ -77,7 +123,6 @@ square = st.lists(texts, min_size=1, max_size=3).flatmap(
         counts=st.tuples(*[st.tuples(*[counts] * len(names))] * len(names)),
     )
 )
-unit = st.floats(0, 1)
 points = st.lists(
     st.builds(CurvePoint, x=unit, y=unit, low=st.none() | unit, high=st.none() | unit), min_size=1, max_size=4
 )
@@ -174,6 +219,8 @@ reports = st.builds(
     ),
     results=several(results, 6),
     differences=several(differences),
+    ranks=several(rankings),
+    alike=several(alikes),
     confusions=several(square),
     pitfalls=several(
         st.builds(Pitfall, code=texts, severity=texts, message=texts, help=texts, place=texts, accepted=texts)

@@ -9,6 +9,8 @@ from hypothesis import given
 from assay.report import render_html, render_markdown, report_from_json, report_to_json
 from assay.report.families import families_of
 from assay.report.model import (
+    Agreement,
+    Alike,
     Band,
     ClassCount,
     Confusion,
@@ -23,6 +25,8 @@ from assay.report.model import (
     OperatingPoint,
     Outcome,
     Pitfall,
+    Placed,
+    Ranking,
     Reliability,
     ReliabilityBin,
     Report,
@@ -32,6 +36,7 @@ from assay.report.model import (
     Status,
     Step,
     Subgroup,
+    Unranked,
 )
 from assay.report.text import visible
 
@@ -95,6 +100,32 @@ def everywhere(h):
         ),
         scores=(ScoreSample(algorithm=h, reference=h, values=(0.5,), count=1, threshold=0.5),),
         scored=h,
+        ranks=(
+            Ranking(
+                key=h,
+                metric=h,
+                scheme=h,
+                meaning=h,
+                over=h,
+                ties=h,
+                method=h,
+                algorithms=(Placed(algorithm=h, rank=1, score=0.5, low=1, high=1, frequency={"1": 1.0}),),
+                unranked=(Unranked(algorithm=h, reason=h),),
+                agreement=(Agreement(scheme=h, over=h),),
+                reason=h,
+            ),
+            Ranking(
+                key=h,
+                metric=h,
+                scheme="value-then-rank",
+                replicates=100,
+                algorithms=(Placed(algorithm=h, rank=1, score=0.5, low=1, high=1, frequency={"1": 1.0}),),
+                unranked=(Unranked(algorithm=h, reason=h),),
+                p=((None,),),
+                reason=h,
+            ),
+        ),
+        alike=(Alike(first=h, second=h, tau=0.5),),
         confusions=(Confusion(algorithm=h, classes=(h, h), counts=((1, 2), (0, 0))),),
         pitfalls=(Pitfall(code=h, severity=h, message=h, help=h, place=h, accepted=h),),
         outcomes=(

@@ -83,7 +83,8 @@ def _ranks(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
                 found[key_of(row)].append(_ranking(row, outputs[plan.align.id]["excluded"]))
     for rows in found.values():
         for row in sorted(rows, key=lambda row: bool(row["over"])):
-            yield row | {"agreement": [_agreement(row, other) for other in rows if other is not row]}
+            others = [other for other in rows if other is not row and row["algorithms"] and other["algorithms"]]
+            yield row | {"agreement": [_agreement(row, other) for other in others]}
 
 
 def _agreement(row: Row, other: Row) -> Row:

@@ -111,6 +111,9 @@ def _require_whole(report: Report) -> None:
     for ranking in report.ranks:
         if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.algorithms)}:
             raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
+        ranks = {str(rank) for rank in range(1, len(ranking.algorithms) + 1)}
+        if any(one.frequency.keys() - ranks for one in ranking.algorithms):
+            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
     for curve in report.curves:
         if not curve.points:
             raise ValueError(f"`curves` of {curve.algorithm[:40]!r} has one without points")

@@ -12,7 +12,8 @@ Found = TypeVar("Found", Result, Difference)
 def complete(report: Report) -> Report:
     """The report with every algorithm that it names anywhere among its algorithms, so that each has a colour."""
     parts = (report.results, report.curves, report.reliability, report.scores, report.confusions)
-    named = dict.fromkeys(one.algorithm for part in parts for one in part)
+    placed = (one for ranking in report.ranks for one in ranking.algorithms)
+    named = dict.fromkeys(one.algorithm for one in (*(one for part in parts for one in part), *placed))
     return replace(report, algorithms=tuple(dict.fromkeys((*report.algorithms, *named))))
 
 

@@ -1,0 +1,148 @@
+"""Ranks of values that have draws: loops over every draw, SciPy's ranks, and the rankings of masks are the oracles."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from assay.metrics.ranking.joint import jointly
+from assay.metrics.ranking.of_values import by_tests, by_value, over_parts, p_of_draws, usable_of
+from assay.metrics.ranking.rank import rank_algorithms
+from assay.metrics.ranking.schemes import Scheme
+
+stats = pytest.importorskip("scipy.stats")
+
+EIGHTHS = st.integers(0, 8).map(lambda value: value / 8)
+
+
+def tables(*sizes):
+    """Arrays of a few values, so that they tie."""
+    return st.tuples(*sizes).flatmap(lambda shape: arrays.arrays(np.float64, shape, elements=EIGHTHS))
+
+
+ALGORITHMS = st.integers(2, 5)
+DRAWS = tables(st.integers(40, 60), ALGORITHMS)
+
+
+def places(values):
+    return stats.rankdata(-values, method="min", axis=-1)
+
+
+@given(DRAWS)
+def test_ranks_waver_as_loops_over_the_draws_say(drawn):
+    found = by_value(drawn[0], drawn, 0.9)
+    assert found.rank.tolist() == places(drawn[0]).tolist()
+    for a in range(drawn.shape[1]):
+        own = sorted(places(row)[a] for row in drawn)
+        shares = [own.count(rank) / len(own) for rank in range(1, drawn.shape[1] + 1)]
+        assert found.frequency[a] == pytest.approx(shares)
+        low = next(rank for at, rank in enumerate(own, 1) if at / len(own) >= 0.05 - 1e-12)
+        high = next(rank for at, rank in enumerate(own, 1) if at / len(own) >= 0.95 - 1e-12)
+        assert (found.low[a], found.high[a]) == (low, high)
+    taus = [stats.kendalltau(-places(row), -places(drawn[0])).statistic for row in drawn]
+    assert found.tau == pytest.approx(np.array(taus), nan_ok=True)
+
+
+@given(DRAWS)
+def test_p_counts_the_draws_that_do_not_say_so(drawn):
+    p = p_of_draws(drawn)
+    for a in range(drawn.shape[1]):
+        for b in range(drawn.shape[1]):
+            no_better = sum(row[a] <= row[b] for row in drawn)
+            assert p[a, b] == (1 if a == b else (1 + no_better) / (1 + len(drawn)))
+
+
+@given(tables(st.integers(2, 9), ALGORITHMS), st.booleans())
+def test_over_subgroups_it_is_the_ranking_of_masks_on_the_same_values(values, higher):
+    sign = 1 if higher else -1
+    found, p = over_parts(values * sign, "nothing was drawn", 0.95)
+    theirs = rank_algorithms(values, higher_is_better=higher)
+    assert found.keys() == theirs.schemes.keys()
+    for scheme, one in found.items():
+        assert (one.rank == theirs.schemes[scheme].rank).all()
+        assert np.abs(one.score) == pytest.approx(np.abs(theirs.schemes[scheme].score))
+    assert (p == theirs.p).all()
+
+
+@given(tables(st.integers(40, 45), st.integers(2, 4), ALGORITHMS))
+def test_every_draw_of_subgroups_is_a_ranking_of_its_own(drawn):
+    found, _ = over_parts(drawn[0], drawn, 0.95)
+    for scheme, one in found.items():
+        if scheme is Scheme.TEST:
+            assert one.low is None
+            continue
+        each = np.stack([over_parts(table, "", 0.95)[0][scheme].rank for table in drawn])
+        shares = np.stack([(each == rank).mean(axis=0) for rank in range(1, drawn.shape[2] + 1)], axis=1)
+        assert one.frequency == pytest.approx(shares)
+
+
+@given(DRAWS, st.randoms(use_true_random=False))
+def test_the_order_of_algorithms_changes_nothing(drawn, random):
+    order = list(range(drawn.shape[1]))
+    random.shuffle(order)
+    one, other = by_value(drawn[0], drawn, 0.9), by_value(drawn[0][order], drawn[:, order], 0.9)
+    assert (one.rank[order] == other.rank).all()
+    assert (one.frequency[order] == other.frequency).all()
+    assert (p_of_draws(drawn)[np.ix_(order, order)] == p_of_draws(drawn[:, order])).all()
+
+
+def test_draws_without_a_value_are_left_out_as_long_as_they_are_few():
+    drawn = np.random.default_rng(0).random((100, 3))
+    drawn[:5, 1] = np.nan
+    assert len(usable_of(drawn, 0.95)) == 95
+    drawn[5, 2] = np.nan
+    assert usable_of(drawn, 0.95) == "some algorithm has no value on 6 of 100 draws"
+    assert "39 draws are too few" in usable_of(drawn[61:], 0.95)
+
+
+def test_tests_that_are_lacking_are_counted_and_find_nothing():
+    p = np.array([[1, 0.001, np.nan], [0.999, 1, 0.001], [np.nan, 0.999, 1]])
+    found, adjusted = by_tests(p)
+    assert found.score.tolist() == [1, 1, 0]
+    assert "1 pair has no test" in found.reason
+    assert adjusted[0, 1] == pytest.approx(0.006), "all six tests are corrected for"
+    assert np.isnan(adjusted[0, 2])
+
+
+@pytest.mark.parametrize(("draws", "lacks"), [(38, True), (39, False)])
+def test_tests_by_too_few_draws_can_find_nothing_and_say_so(draws, lacks):
+    least = 1 / (1 + draws)
+    found, _ = by_tests(np.array([[1, least], [1, 1]]), least)
+    assert ("can find no difference with fewer than 39 draws" in found.reason) == lacks
+    assert (found.score == 0).all() == lacks
+
+
+def covariance(algorithms, seed):
+    root = np.random.default_rng(seed).normal(size=(algorithms, algorithms + 2))
+    return root @ root.T
+
+
+@pytest.mark.parametrize("freedom", [np.inf, 30])
+def test_joint_draws_lie_apart_as_they_are_told_to(freedom):
+    cov = covariance(4, 1)
+    apart = cov.diagonal()[:, None] + cov.diagonal() - 2 * cov
+    values = np.array([1.0, 2.0, 0.5, 7.0])
+    drawn = jointly(values, apart, seed=3, replicates=40_000, freedom=freedom)
+    wider = freedom / (freedom - 2) if np.isfinite(freedom) else 1.0
+    for a in range(4):
+        for b in range(4):
+            between = drawn[:, a] - drawn[:, b]
+            assert between.mean() == pytest.approx(values[a] - values[b], abs=0.05)
+            assert between.var() == pytest.approx(apart[a, b] * wider, rel=0.05)
+
+
+def test_joint_draws_of_equal_algorithms_tie_in_every_draw():
+    apart = np.array([[0.0, 0, 1, 1], [0, 0, 1, 1], [1, 1, 0, 0], [1, 1, 0, 0]])
+    drawn = jointly(np.array([0.5, 0.5, 0.6, 0.6]), apart, seed=0, replicates=500)
+    assert (drawn[:, 0] == drawn[:, 1]).all()
+    assert drawn[:, 2] == pytest.approx(drawn[:, 3])
+    assert np.unique(drawn[:, 2]).size == 500
+
+
+def test_more_draws_begin_with_the_same_and_other_parts_have_others():
+    apart = 1.0 - np.eye(3)
+    few, many = (jointly(np.zeros(3), apart, seed=1, replicates=r) for r in (50, 200))
+    assert (many[:50] == few).all()
+    other = jointly(np.zeros(3), apart, seed=1, replicates=200, part=1)
+    assert abs(np.corrcoef(many[:, 1], other[:, 1])[0, 1]) < 0.2
