@@ -20,7 +20,7 @@ _HERE = re.compile(r"(?!\.\.?$)[^/\\:%\x00]+")
 """The name of a file in the same folder; `%03d` would stand for many."""
 
 
-def read(path: str) -> Image:
+def read(path: str, like: Image | None = None) -> Image:
     """The label map in a `.nrrd`, `.nhdr`, `.mha` or `.mhd` file.
 
     Raises:
@@ -34,7 +34,7 @@ def read(path: str) -> Image:
     try:
         reader.ReadImageInformation()
         sizes = tuple(int(size) for size in reader.GetSize())
-        require_few(sizes)
+        require_few(sizes, like)
         if reader.GetNumberOfComponents() != 1:
             raise ImageError(f"it has {reader.GetNumberOfComponents()} numbers for each voxel, and a label map has one")
         image = reader.Execute()
