@@ -36,6 +36,9 @@ ANY_SIZE = (0.0, 1e100)
 UNIT_BEHIND = {"tolerance": "mm", "width": "mm"}
 """What stands behind the number of a short form, by the parameter that it is."""
 
+_MOST_MEANT = 3
+"""So many metrics are proposed in the place of one that is not there."""
+
 _SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([a-z%]+)?")
 """`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
 
@@ -127,7 +130,9 @@ def ask(text: str) -> Asked:
     known = mask_metrics()
     metric = _written(text.strip(), known)
     if metric.name not in known:
-        raise MetricSyntaxError(f"there is no metric of masks `{metric.name}`; there are {', '.join(known)}")
+        near = ", ".join(f"{name} ({known[name].title.partition(' (')[0]})" for name in _near(metric.name, known))
+        said = f"; nearest: {near}" if near else ""
+        raise MetricSyntaxError(f"there is no metric of masks `{metric.name}`{said}; there are {', '.join(known)}")
     entry = known[metric.name]
     for word, value in metric.parameters.items():
         if word in entry.fixed and value == entry.fixed[word]:
@@ -140,6 +145,20 @@ def ask(text: str) -> Asked:
     if entry.required and entry.required not in given:
         raise MetricSyntaxError(f"`{entry.name}` needs its {entry.required}: write {entry.name}@2mm, or another number")
     return Asked(entry, MappingProxyType({**entry.parameters, **given}))
+
+
+def _near(word: str, known: Mapping[str, MaskMetric]) -> list[str]:
+    """The metrics that are called nearly so, or have such a word in their titles; the nearest comes first."""
+    from difflib import get_close_matches
+
+    sought = word.casefold()
+    of: dict[str, list[str]] = {}
+    for name, entry in known.items():
+        for each in {name.casefold(), *re.findall(r"[a-z]{3,}", entry.title.casefold())}:
+            of.setdefault(each, []).append(name)
+    words = [sought] if sought in of else get_close_matches(sought, of, n=2, cutoff=0.7)
+    exact = [name for name in known if name.casefold() == sought]
+    return exact or list(dict.fromkeys(name for each in words for name in of[each]))[:_MOST_MEANT]
 
 
 def _written(text: str, known: Mapping[str, MaskMetric]) -> Metric:

@@ -106,3 +106,31 @@ def test_every_key_is_read_as_what_it_is(name, number):
 def test_any_text_is_a_metric_or_refused(text):
     with suppress(MetricSyntaxError):
         assert ask(text).entry.name in ENTRIES
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("DICE", "DSC (Dice similarity coefficient), clDice (Centreline Dice)"),
+        ("dsc", "DSC (Dice similarity coefficient)"),
+        ("IOU", "IoU (Intersection over union)"),
+        ("hausdorf", "HD (Hausdorff distance, or a percentile of it)"),
+        ("recall", "Sensitivity (Sensitivity)"),
+        ("MSD", "MASD (Mean average surface distance)"),
+    ],
+)
+def test_a_name_that_is_nearly_one_is_told_the_nearest(text, near):
+    with pytest.raises(MetricSyntaxError) as refused:
+        ask(text)
+    assert str(refused.value).startswith(f"there is no metric of masks `{text}`; nearest: {near}; there are DSC, ")
+
+
+def test_a_name_that_is_like_none_is_told_all():
+    with pytest.raises(MetricSyntaxError, match=r"^there is no metric of masks `zebra`; there are DSC, "):
+        ask("zebra")
+
+
+@given(st.text(max_size=200))
+def test_any_name_is_answered_in_one_line(text):
+    with suppress(MetricSyntaxError):
+        assert ask(text).entry.name in ENTRIES

@@ -261,6 +261,24 @@ def test_what_people_wrote_into_the_file_stays(folder, drive):
     assert after == text.replace(filled, "touching_structures: false")
 
 
+def test_a_file_that_was_begun_with_other_data_is_gone_on_with_and_told(folder, drive):
+    (folder / "other").mkdir()
+    for number in (2, 3):
+        np.savez(folder / "other" / f"case{number}.npz", labels=np.ones((9, 9, 9), np.uint8))
+    words = ["metrics", "fingerprint", "truth", "--no-input"]
+    first, same, more, other = drive(
+        [words, words, [*words[:3], "unet", *words[3:]], ["metrics", "fingerprint", "other", "--no-input"]], cwd=folder
+    )
+    for done in (first, same, more):
+        assert "other data" not in done.out + done.err
+    assert "fingerprint.yaml: it was begun with other data (references in `truth`: 3 of 3 axes" in other.err
+    assert "and these are references in `other`: 2 of 3 axes: answers that stand there are kept" in other.err
+    path = folder / "fingerprint.yaml"
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if "# data:" not in line))
+    (silent,) = drive([["metrics", "fingerprint", "other", "--no-input"]], cwd=folder)
+    assert "other data" not in silent.out + silent.err
+
+
 def edit(path):
     """What somebody does to the file while a question is open."""
     path.write_text(path.read_text() + "# says Anna\n")

@@ -3,6 +3,7 @@
 import gzip
 import os
 import struct
+import tracemalloc
 import zipfile
 from contextlib import suppress
 
@@ -384,3 +385,27 @@ def test_a_spacing_in_the_other_order_is_told(tmp_path):
     np.savez(tmp_path / "m.npz", labels=cube, spacing=STEPS[::-1])
     said = difference(*(read_image(tmp_path / name) for name in ("m.nii.gz", "m.npz")))
     assert "spacing has the order of the reference's turned round" in said
+
+
+def write(path, labels):
+    """A label map in the format of the file's ending."""
+    if path.suffix in (".npy", ".npz"):
+        (np.save if path.suffix == ".npy" else np.savez_compressed)(path, labels)
+    elif path.suffix in (".png", ".tif"):
+        pillow.fromarray(labels).save(path)
+    else:
+        (nifti if ".nii" in path.suffixes else itk)(path, labels)
+
+
+@pytest.mark.parametrize("ending", [".nii", ".nii.gz", ".nrrd", ".mha", ".png", ".tif", ".npy", ".npz"])
+def test_what_has_more_voxels_than_the_reference_is_not_read(tmp_path, ending):
+    """A small file can promise much, and be read for nothing."""
+    like, large = Image(np.zeros((2, 3, 4), np.uint8)), np.zeros((4096, 4096), np.uint8)
+    write(tmp_path / f"large{ending}", large)
+    tracemalloc.start()
+    with pytest.raises(ImageError, match=r"its shape is 4096 x 4096( x 1)?, that of the reference 2 x 3 x 4"):
+        read_image(tmp_path / f"large{ending}", like)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < large.size // 4
+    assert read_image(tmp_path / f"large{ending}", Image(large)).labels.shape == large.shape

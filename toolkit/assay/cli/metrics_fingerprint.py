@@ -69,6 +69,7 @@ def fingerprint(
     from assay.cli.progress import progress
     from assay.cli.said import said_options
     from assay.metrics.fingerprint.data import Source, measure
+    from assay.metrics.fingerprint.document import other_data
     from assay.metrics.fingerprint.start import begun
     from assay.metrics.segmentation.score import Wish
 
@@ -80,6 +81,8 @@ def fingerprint(
         measured = measure(source, talk)
     asks = not no_input and sys.stdin.isatty() and sys.stderr.isatty()
     answers = begun(measured, answer or (), str(output), before, asks=asks)
+    if said := other_data(before, measured):
+        print_lines([f"{output}: {said}"], talk=True)
     print_lines([f"problem: {line}" for line in measured.problems], talk=True)
     keep = _keeper(output, answers, before)
     if not is_printed(output):

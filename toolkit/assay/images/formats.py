@@ -15,7 +15,7 @@ class Format(NamedTuple):
     """How files of one ending are read."""
 
     reader: str
-    """`module:function`, from the path of a file to an image."""
+    """`module:function`, from the path of a file, and the image that it is to be compared with, to an image."""
     module: str = ""
     """The library, as it is imported; empty where none is needed."""
     package: str = ""
@@ -71,8 +71,12 @@ def require_libraries(names: Iterable[str]) -> None:
             require(row.module, f"reading {ending}", extra="imaging", package=row.package)
 
 
-def read_image(path: str | PathLike[str]) -> Image:
+def read_image(path: str | PathLike[str], like: Image | None = None) -> Image:
     """The label map in a file.
+
+    Args:
+        path: the file.
+        like: the image that it is to be compared with: what has more voxels is not read.
 
     Raises:
         ImageError: it is none, or damaged.
@@ -88,7 +92,7 @@ def read_image(path: str | PathLike[str]) -> Image:
     require_libraries([name])
     module, _, function = row.reader.partition(":")
     try:
-        image: Image = getattr(import_module(module), function)(name)
+        image: Image = getattr(import_module(module), function)(name, like)
     except (AssayError, OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library says of a file is said of that file alone

@@ -42,11 +42,15 @@ class Image:
     """What was done to read it that its owner should know."""
 
 
-def require_few(sizes: tuple[int, ...]) -> None:
+def require_few(sizes: tuple[int, ...], like: Image | None = None) -> None:
     """Refuse an image that is too large before there is any memory for it.
 
+    Args:
+        sizes: what its header says.
+        like: the image that it is to be compared with.
+
     Raises:
-        ImageError: a size is below 1, or there are more than `MOST_VOXELS` voxels.
+        ImageError: a size is below 1, or there are more than `MOST_VOXELS` voxels, or more than `like` has.
     """
     voxels = 1
     for size in sizes:
@@ -56,6 +60,10 @@ def require_few(sizes: tuple[int, ...]) -> None:
     if voxels > MOST_VOXELS:
         raise ImageError(
             f"its header gives the shape {_shape(sizes)}, more than the {MOST_VOXELS:,} voxels that are read"
+        )
+    if like is not None and voxels > like.labels.size:
+        raise ImageError(
+            f"its shape is {_shape(sizes)}, that of the reference {_shape(like.grid or like.labels.shape)}"
         )
 
 

@@ -15,7 +15,7 @@ from assay.images.metaimage import require_sound
 sitk: Any = import_module("SimpleITK")  # whose calls are not typed
 
 
-def read(path: str) -> Image:
+def read(path: str, like: Image | None = None) -> Image:
     """The label map in a `.nrrd`, `.nhdr`, `.mha` or `.mhd` file.
 
     Raises:
@@ -29,7 +29,7 @@ def read(path: str) -> Image:
     try:
         reader.ReadImageInformation()
         sizes = tuple(int(size) for size in reader.GetSize())
-        require_few(sizes)
+        require_few(sizes, like)
         if reader.GetNumberOfComponents() != 1:
             raise ImageError(f"it has {reader.GetNumberOfComponents()} numbers for each voxel, and a label map has one")
         image = reader.Execute()

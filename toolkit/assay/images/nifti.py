@@ -27,7 +27,7 @@ _MILLIMETRES = {"meter": 1e3, "micron": 1e-3}
 _DAMAGE = (OSError, EOFError, ValueError, TypeError, ArithmeticError, LookupError, nib.spatialimages.HeaderDataError)
 
 
-def read(path: str) -> Image:
+def read(path: str, like: Image | None = None) -> Image:
     """The label map in a `.nii` or `.nii.gz` file.
 
     Raises:
@@ -38,8 +38,8 @@ def read(path: str) -> Image:
         file.seek(0)
         if start == b"\x1f\x8b":
             with _gzip().open(file) as inflated:
-                return _read(inflated)
-        return _read(file)
+                return _read(inflated, like)
+        return _read(file, like)
 
 
 def _gzip() -> Any:
@@ -47,10 +47,10 @@ def _gzip() -> Any:
     return import_module("isal.igzip" if find_spec("isal") else "gzip")
 
 
-def _read(file: BinaryIO) -> Image:
+def _read(file: BinaryIO, like: Image | None) -> Image:
     try:
         header = _header(file.read(_LARGE))
-        values = _voxels(header, file)
+        values = _voxels(header, file, like)
         affine = np.asarray(header.get_best_affine(), np.float64)
     except ImageError:
         raise
@@ -100,14 +100,14 @@ def _header(start: bytes) -> Any:
     raise ImageError("it is no NIfTI file" if start else "it is empty")
 
 
-def _voxels(header: Any, file: BinaryIO) -> NDArray[Any]:
+def _voxels(header: Any, file: BinaryIO, like: Image | None) -> NDArray[Any]:
     """The numbers of a file, which is read no further than its header promises.
 
     Raises:
         ImageError: it is cut off, or its header promises what cannot be.
     """
     sizes = tuple(int(size) for size in header.get_data_shape())
-    require_few(sizes)
+    require_few(sizes, like)
     offset, dtype = float(header["vox_offset"]), header.get_data_dtype()
     if not 0 <= offset <= _MOST_OFFSET or dtype.kind not in "buif":
         raise ImageError("it is damaged: its voxels begin nowhere" if dtype.kind in "buif" else f"it holds {dtype}")

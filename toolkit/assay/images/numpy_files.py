@@ -21,14 +21,14 @@ _NAMES = ("labels", "segmentation", "seg", "mask", "arr_0")
 _DAMAGE = (OSError, ValueError, EOFError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
-def read(path: str) -> Image:
+def read(path: str, like: Image | None = None) -> Image:
     """The label map in a file of NumPy; nothing in it is executed.
 
     Raises:
         ImageError: it is none, or damaged.
     """
     try:
-        values, spacing = _values(Path(path))
+        values, spacing = _values(Path(path), like)
     except ImageError:
         raise
     except _DAMAGE as error:
@@ -47,11 +47,11 @@ def read(path: str) -> Image:
     )
 
 
-def _values(path: Path) -> tuple[NDArray[Any], NDArray[Any] | None]:
+def _values(path: Path, like: Image | None) -> tuple[NDArray[Any], NDArray[Any] | None]:
     with path.open("rb") as file:
         if not zipfile.is_zipfile(file):
             file.seek(0)
-            return _array(file, path.stat().st_size), None
+            return _array(file, path.stat().st_size, like), None
     with zipfile.ZipFile(path) as archive:
         sizes = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
         name = _chosen([name for name in sizes if name != SPACING])
@@ -59,7 +59,7 @@ def _values(path: Path) -> tuple[NDArray[Any], NDArray[Any] | None]:
         for each in (name, SPACING):
             if each in sizes:
                 with archive.open(sizes[each]) as member:
-                    found.append(_array(member, sizes[each].file_size))
+                    found.append(_array(member, sizes[each].file_size, like if each == name else None))
     return found[0], found[1] if len(found) > 1 else None
 
 
@@ -73,7 +73,7 @@ def _chosen(names: list[str]) -> str:
     return known
 
 
-def _array(file: Any, size: int) -> NDArray[Any]:
+def _array(file: Any, size: int, like: Image | None) -> NDArray[Any]:
     """The array of an open file that promises no more than there is.
 
     Raises:
@@ -87,7 +87,7 @@ def _array(file: Any, size: int) -> NDArray[Any]:
     if dtype.hasobject or dtype.kind not in "buif":
         raise ImageError(f"it holds {dtype}, and labels are whole numbers")
     if shape:
-        require_few(shape)
+        require_few(shape, like)
     count = int(np.prod(shape, dtype=np.int64))
     if count * dtype.itemsize > size:
         raise ImageError(f"its header promises {count * dtype.itemsize:,} bytes, and the file has {size:,}")

@@ -18,7 +18,7 @@ _ONE_NUMBER = {"1", "L", "P", "I;16", "I;16B", "I;16L", "I", "F"}
 """The modes with one number for each pixel; that of a palette is the number of its colour."""
 
 
-def read(path: str) -> Image:
+def read(path: str, like: Image | None = None) -> Image:
     """The label map in a picture, whose pixels are numbers and not colours.
 
     Raises:
@@ -27,7 +27,7 @@ def read(path: str) -> Image:
     try:
         with warnings.catch_warnings(action="ignore"), Pictures.open(path, formats=_FORMATS) as picture:
             pages = int(getattr(picture, "n_frames", 1))
-            require_few((pages, picture.height, picture.width))
+            require_few((*([pages] if pages > 1 else []), picture.height, picture.width), like)
             values = _pages(picture, pages)
             palette = picture.getpalette("RGB") if picture.mode == "P" else None
     except ImageError:

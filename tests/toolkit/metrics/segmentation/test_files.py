@@ -318,6 +318,26 @@ DAMAGED = ["", "[", "[1]", "{}", "[" * 100_000]
 DAMAGED += [json.dumps({"labels": each}) for each in (3, {"a": -1}, {"a": []}, {"a": 1.5}, {"a": True}, {"a": None})]
 DAMAGED += [json.dumps({"labels": {"background": 0}}), json.dumps({"labels": {"9" * 5000: "a"}})]
 
+TWICE = {
+    '{"labels": {"liver": 1, "liver": 2}}': "`liver` is there twice",
+    '{"labels": {"1": "liver", "1": "spleen"}}': "`1` is there twice",
+    '{"labels": {"liver": 1}, "labels": {"liver": 2}}': "`labels` is there twice",
+    '{"labels": {"1": "liver", "2": "liver"}}': "two labels are called `liver`",
+}
+DAMAGED += TWICE
+
+
+@pytest.mark.parametrize("text", TWICE)
+def test_a_list_that_says_two_things_of_a_label_is_refused(tmp_path, text):
+    (tmp_path / "dataset.json").write_text(text)
+    with pytest.raises(PlanError, match=TWICE[text]):
+        read_labels(tmp_path / "dataset.json")
+
+
+def test_what_is_twice_elsewhere_is_no_matter(tmp_path):
+    (tmp_path / "dataset.json").write_text('{"training": [{"a": 1, "a": 2}], "labels": {"liver": 1}}')
+    assert [one.name for one in read_labels(tmp_path / "dataset.json").structures] == ["liver"]
+
 
 @pytest.mark.parametrize("text", DAMAGED, ids=range(len(DAMAGED)))
 def test_a_damaged_list_of_labels_is_one_line_or_a_note(tmp_path, text):

@@ -279,6 +279,36 @@ def test_methods_say_what_holds_of_these_metrics(tmp_path):
     assert "no worst value" not in said("DSC,HD95")
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """Long names everywhere, and means that have no value and say why."""
+    folder = tmp_path_factory.mktemp("crowded")
+    names = ("nnUNetTrainer__nnUNetPlans__3d_fullres", "SwinUNETR-pretrained-BTCV")
+    truth, predictions = study(folder / "study", names=names)
+    for path, case in ((truth, 0), (predictions[0], 1)):
+        with np.load(path / f"case{case}.npz") as held:
+            labels, spacing = held["labels"].copy(), held["spacing"]
+        labels[0, 0, :3] = 3
+        np.savez(path / f"case{case}.npz", labels=labels, spacing=spacing)
+    labels = "left atrial appendage=1,tumour_with_oedema_and_necrosis_T2w=2,cyst=3"
+    wish = Wish(metrics="DSC,HD{percentile=95,directions=pooled},NSD@2mm,AVDR", labels=labels)
+    found = score(truth, predictions, wish, None, Drawing(replicates=100))
+    assert any(row["reason"] and "no worst value" in row["reason"] for row in found.results["results"])
+    shown = {path.name: path.name for path in predictions}
+    (folder / "page.html").write_text(render_page(found, wish, "truth", shown, "2026-01-01T00:00+00:00"), "utf-8")
+    return folder / "page.html"
+
+
+@pytest.mark.parametrize(("width", "media"), [(1200, "screen"), (696, "print")])
+def test_long_names_and_reasons_fit_into_the_table_of_the_policy(browser, crowded, width, media):
+    browser.open(crowded, width, media=media)
+    browser.run("document.querySelectorAll('details').forEach(e => e.open = true)")
+    wider = "[...document.querySelectorAll('#policy .wide')].map(e => e.scrollWidth - e.clientWidth)"
+    assert browser.run(wider) == [0]
+    shown = "[...document.querySelectorAll('#policy tbody tr')].every(e => e.checkVisibility() && e.offsetWidth > 500)"
+    assert browser.run(shown)
+
+
 @pytest.mark.parametrize(("width", "media"), [(1100, "screen"), (1280, "screen"), (696, "print")])
 def test_the_table_of_the_policy_is_seen_whole(browser, plain, width, media):
     """A sheet of A4 is 696 pixels wide without its margins."""

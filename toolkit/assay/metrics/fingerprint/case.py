@@ -105,7 +105,7 @@ def _looked(source: Source | None, reference: Image, classes: Classes, *, placed
     if source is None:
         return Looked(missing=True)
     try:
-        image = read_source(source)
+        image = read_source(source, reference)
         if differs := difference(reference, image, placed=placed):
             return Looked(problem=differs)
         return Looked(tally(reference.labels, image.labels, classes.ignore).predicted)

@@ -1,12 +1,12 @@
 """The answers as a commented document, which people go on to write in: what they wrote is left as it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from assay.errors import RunError
 from assay.metrics.fingerprint.answers import Answered, Answers, Origin
-from assay.metrics.fingerprint.measured import Value
+from assay.metrics.fingerprint.measured import Measured, Value
 from assay.metrics.fingerprint.words import choices_text, written
 from assay.metrics.scalars import comment, quoted
 from assay_spec.document import read_document
@@ -22,6 +22,12 @@ _HEAD = """\
 # `measured` was read off the data: confirm or correct it. `open` waits for an answer: take the # from the line below it
 # and write one of the choices behind it, or let `assay metrics fingerprint` ask once more with this file as -o.
 """
+
+_DATA = "# data: "
+"""What begins a line that says what was read."""
+
+_MOST_SHOWN = 100
+"""Characters of what was read before."""
 
 _TAIL = """\
 ignore:
@@ -115,8 +121,31 @@ def require_held(path: str, text: str, answers: Answers) -> None:
         raise RunError(f"`{path}` is written in a way in which `{lost}` cannot be added; name another file with -o")
 
 
+def begun_with(text: str) -> str:
+    """What a document says of the data that it was begun with, in words; empty where it says nothing."""
+    head = re.split(r"^assay:", text, maxsplit=1, flags=re.MULTILINE)[0]
+    return " ".join(re.findall(rf"^{_DATA}(.*?)\r?$", head, re.MULTILINE))
+
+
+def other_data(text: str, measured: Measured) -> str:
+    """That a document was begun with other data than are measured now; empty where it was not, or does not say so."""
+    before, now = begun_with(text), " ".join(_about(measured.about[:1]))
+    if not before or not now or before.startswith(now):
+        return ""
+    was = before[:_MOST_SHOWN] + ("..." if len(before) > _MOST_SHOWN else "")
+    return (
+        f"it was begun with other data ({was}), and these are {now}: answers that stand there are kept; for another "
+        "data set name another file with -o"
+    )
+
+
+def _about(lines: Iterable[str]) -> Iterator[str]:
+    for each in lines:
+        yield from wrap(comment(each), WIDTH - len(_DATA))
+
+
 def _fresh(answers: Answers) -> str:
-    about = "".join(f"# data: {line}\n" for each in answers.measured.about for line in wrap(comment(each), WIDTH - 8))
+    about = "".join(f"{_DATA}{line}\n" for line in _about(answers.measured.about))
     return f"{_HEAD}{about}assay: fingerprint/1\nname: {quoted(answers.measured.name)}\n\n{_TAIL}"
 
 

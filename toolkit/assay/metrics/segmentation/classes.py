@@ -28,6 +28,14 @@ class Structure(NamedTuple):
     labels: tuple[int, ...]
 
 
+class _Object(dict[str, Any]):
+    """An object of JSON that knows which of its keys is there twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.twice = repeated(key for key, _ in pairs)
+
+
 class Classes(NamedTuple):
     """What is scored."""
 
@@ -75,6 +83,12 @@ def of_mapping(labels: Mapping[Any, Any], regions: Mapping[Any, Any] | None = No
     return _classes({**labels, **(regions or {})}, "labels")
 
 
+def repeated(words: Iterable[str]) -> str | None:
+    """The first word that comes twice."""
+    seen: set[str] = set()
+    return next((word for word in words if word in seen or seen.add(word)), None)  # type: ignore[func-returns-value]
+
+
 def discovered(labels: Iterable[int]) -> tuple[Structure, ...]:
     """Every label that occurs as a structure of its own."""
     return tuple(Structure(str(label), (label,)) for label in sorted(set(labels) - {BACKGROUND}))
@@ -89,15 +103,20 @@ def read_labels(path: Path) -> Classes:
     try:
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES + 1)
-        content = json.loads(text) if len(text) <= _MOST_BYTES else None
+        content = json.loads(text, object_pairs_hook=_Object) if len(text) <= _MOST_BYTES else None
     except OSError as error:
         raise PlanError(f"`{_cut(str(path))}`: {error.strerror or error}") from None
     except (ValueError, RecursionError):
         raise PlanError(f"`{path}` is no JSON") from None
-    labels = content.get("labels") if isinstance(content, dict) else None
-    if not isinstance(labels, dict):
+    if not isinstance(content, _Object) or not isinstance(content.get("labels"), _Object):
         raise PlanError(f'`{path}` has no "labels", which say what the numbers mean')
+    labels: Any = content["labels"]
+    for each in (content, labels):
+        if each.twice is not None:
+            raise PlanError(f"{path}: `{_cut(each.twice)}` is there twice, and which one counts can only be guessed")
     if all(key.isdecimal() and isinstance(value, str) for key, value in labels.items()):
+        if (name := repeated(labels.values())) is not None:
+            raise PlanError(f"{path}: two labels are called `{_cut(name)}`; for one structure of both, say --regions")
         numbers = {name: _number(key) for key, name in labels.items()}
         if strange := next((key for key, name in labels.items() if numbers[name] is None), None):
             raise PlanError(f"{path}: `{_cut(strange)}` is no label: they are whole numbers from 0 to 2**31 - 1")

@@ -163,7 +163,7 @@ class _Scorer:
         if source is None:
             return self._absent(algorithm, "there is no prediction", Shown.MISSING)
         try:
-            image = read_source(source)
+            image = read_source(source, self._image)
             if problem := difference(self._image, image, placed=self._question.placed):
                 return self._absent(algorithm, problem, Shown.FAILED)
             side = Side(self._held(np.ascontiguousarray(image.labels)))
@@ -232,15 +232,15 @@ def _shown(table: Counts) -> Shown:
     return Shown.INVENTED if fp else Shown.NEITHER
 
 
-def read_source(source: Source) -> Image:
-    """What a case names, read where it is a file.
+def read_source(source: Source, like: Image | None = None) -> Image:
+    """What a case names, read where it is a file, and where that is no larger than `like`.
 
     Raises:
         ImageError: it is not opened, or is no label map.
     """
     if isinstance(source, Refused):
         raise ImageError(source.why)
-    return source if isinstance(source, Image) else read_image(source)
+    return source if isinstance(source, Image) else read_image(source, like)
 
 
 def _require_axes(image: Image, question: Question, case: str) -> None:
