@@ -121,6 +121,31 @@ def test_whole_steps_give_the_bits_of_the_reference(way):
     assert np.array_equal(found, reference.distances(one, other, np.array([3.0, 1.0, 2.0])))
 
 
+@pytest.fixture
+def all_far():
+    """No row is looked at but a voxel's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, value in among("far"):
+            patch.setattr(module, name, value)
+        yield
+
+
+@pytest.mark.usefixtures("all_far")
+def test_where_parabolas_meet_is_rounded_and_distances_are_not():
+    """At row 200 they meet 5e-15 rows away from a place, which is no number there."""
+    steps, one, other = np.array([1.0, 1 + 5e-15]), np.zeros((202, 3), bool), np.zeros((202, 3), bool)
+    one[0, 0] = one[200, 0] = other[0, 2] = other[200, 1] = other[201, 0] = True
+    assert on_device.distances(reference.packed(one), reference.packed(other), steps).tolist() == [2 * steps[1], 1.0]
+
+
+@pytest.mark.usefixtures("all_far")
+def test_what_is_farther_than_16_bits_can_say():
+    rows = (1 << 15) + 3
+    one, other = np.zeros((rows, 1), bool), np.zeros((rows, 1), bool)
+    one[0] = other[-1] = True
+    assert on_device.distances(reference.packed(one), reference.packed(other), np.ones(2)).tolist() == [rows - 1]
+
+
 @pytest.mark.parametrize("chunk", [50, 200, 1 << 20])
 @pytest.mark.parametrize("kind", ["u1", "u2", "i4", "?"])
 def test_labels_come_in_chunks_of_rows(monkeypatch, chunk, kind):

@@ -23,7 +23,8 @@ from assay_kernels.surfaces.reference import Distances
 FAR_BYTES = 1 << 28
 """Most bytes that the columns worked on at a time take, or one x's where that takes more: 256^3 voxels at once."""
 
-_SHORT = 1 << 15
+_SHORT = (1 << 15) - 8
+"""Images that are shorter along all axes are told in 16 bits."""
 
 
 class Columns(NamedTuple):
@@ -151,12 +152,11 @@ def _envelope(sites: OnDevice, columns: Columns, low: OnDevice, counts: OnDevice
                     site, start = np.int64(low[0, at]), np.int64(low[1, at])
                     under = _height(sites, base + site * stride, columns)
             begin = np.int64(columns.first)
-            if count:
-                meet = _meet(site, under, q, height, step)
-                begin = np.int64(columns.last) + 1
-                if meet < columns.last:
-                    begin = np.int64(math.floor(meet)) + 1 if meet > start else start + 1
-            if begin <= columns.last:
+            meet = _meet(site, under, q, height, step) if count else -math.inf
+            if count and meet < columns.last + 1:
+                begin = np.int64(math.floor(meet)) + 1 if meet > start else start + 1
+            # What begins right behind the last is kept: where parabolas meet is rounded.
+            if meet < columns.last + 1:
                 low[0, base + count * stride], low[1, base + count * stride] = q, begin
                 count += 1
                 site, start, under = np.int64(q), begin, height
