@@ -23,7 +23,7 @@ from assay_kernels.surfaces.reference import Distances
 FAR_BYTES = 1 << 28
 """Most bytes that the columns worked on at a time take, or one x's where that takes more: 256^3 voxels at once."""
 
-_SHORT = (1 << 15) - 8
+SHORT = (1 << 15) - 8
 """Images that are shorter along all axes are told in 16 bits."""
 
 
@@ -69,7 +69,7 @@ def far(one: Edge, places: OnDevice, other: Edge, spacing: Distances, room: Room
     whole = Columns(rows, words * WORD, here.first_z, here.first_y, box_x, deep, box_x, wide, y_step, x_step)
     wanted = room.sent("wanted", np.zeros((deep, wide), np.uint8))
     _want[BLOCKS, THREADS](places, found, whole, wanted)
-    dtype = np.dtype(np.int16 if max(depth, rows, whole.across) < _SHORT else np.int32)
+    dtype = told_in(max(depth, rows, whole.across))
     for run in runs(wide, FAR_BYTES // (4 * dtype.itemsize * planes * (site_rows + deep))):
         width = run.stop - run.start
         some = whole._replace(first_x=box_x + run.start, width=width)
@@ -80,6 +80,11 @@ def far(one: Edge, places: OnDevice, other: Edge, spacing: Distances, room: Room
         _across[BLOCKS, THREADS](other.words, there, some, sites)
         _rise[BLOCKS, THREADS](sites, *_envelopes("y", sites, along_y, room), wanted, along_y, risen)
         _reach[BLOCKS, THREADS](places, risen, *_envelopes("z", risen, along_z, room), along_z, found)
+
+
+def told_in(longest: int) -> np.dtype[Any]:
+    """What holds how many voxels lie between two, and a place or two behind the last."""
+    return np.dtype(np.int16 if longest < SHORT else np.int32)
 
 
 def _along(some: Columns, step: float, sizes: tuple[int, int], seekers: tuple[int, int], start: int) -> Columns:
