@@ -1,8 +1,10 @@
-"""How fast is a GPU? `python benchmarks/bench_cuda.py [ITEMS] [REPLICATES]`
+"""How fast is a GPU? `python benchmarks/bench_cuda.py [ITEMS] [REPLICATES] [SIZE]`
 
 Each kernel of backend `cuda` beside the best of the compiled ones that run on the processor, on the same host arrays
 and with the values asserted equal. A time of the device is taken by events around the whole call, so that it holds the
-copies there and back; the first call, which compiles, is not timed. Without a GPU one line says so.
+copies there and back; the first call, which compiles, is not timed. Borders and distances of masks of SIZE**3 voxels,
+256 by default, are timed once more from masks that lie on the device to distances that do, which is `on the device`:
+blobs near each other, and the masks of `bench_surfaces.py` that are made to be bad. Without a GPU one line says so.
 """
 
 import sys
@@ -12,8 +14,10 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from bench_surfaces import SPACING, Mask, pairs
 
 from assay_kernels.dispatch import SIMULATOR, available_backends, load, simulated
+from assay_kernels.registry import kernel
 
 ROUNDS = 5
 SEED = 20240212
@@ -21,6 +25,10 @@ BINS = 15
 CLASSES = (2, 100, 1000)
 ON_THE_PROCESSOR = ("cython", "numba")
 Call = Callable[[], Any]
+
+
+HARD = ("blobs", "corners", "noise, sparse", "checkerboard", "checkerboard, far", "full, noise")
+"""The pairs of masks whose borders and distances are timed on the device; copies are timed of the first."""
 
 
 def questions(items: int, replicates: int) -> dict[str, tuple[str, tuple]]:
@@ -47,9 +55,9 @@ def flat(result: Any) -> list[Any]:
     return [part for one in result for part in flat(one)] if isinstance(result, tuple | list) else [result]
 
 
-def assert_equal(left: Any, right: Any) -> None:
+def assert_equal(left: Any, right: Any, tolerance: float = 0.0) -> None:
     for a, b in zip(flat(left), flat(right), strict=True):
-        assert np.array_equal(a, b)
+        assert np.array_equal(a, b) or np.allclose(a, b, rtol=tolerance, atol=0)
 
 
 def processor_ms(call: Call) -> float:
@@ -75,18 +83,63 @@ def device_ms(call: Call) -> float:
 
 
 def compare(title: str, name: str, arguments: tuple) -> None:
-    """Print the medians of interleaved rounds, and the ratio."""
+    """One kernel, from host arrays to host arrays."""
     absent = available_backends(name)
     sides = {b: side(name, b, arguments) for b in (*ON_THE_PROCESSOR, "cuda") if absent[b] is None}
     expected = sides["cuda"]()
     for call in sides.values():
-        assert_equal(call(), expected)
+        assert_equal(call(), expected, tolerance(name))
+    interleaved(title, sides)
+
+
+def tolerance(name: str) -> float:
+    """How far apart two backends of a kernel may be: each as far from the reference as is stated."""
+    return 2 * max(kernel(name).tolerance.values(), default=0.0)
+
+
+def interleaved(title: str, sides: dict[str, Call]) -> None:
+    """Print the medians of interleaved rounds, and the ratio."""
     timed = {b: device_ms if b == "cuda" else processor_ms for b in sides}
     rounds = [{b: timed[b](call) for b, call in sides.items()} for _ in range(ROUNDS)]
     taken = {b: median(each[b] for each in rounds) for b in sides}
     best = min((b for b in sides if b != "cuda"), key=taken.__getitem__)
     ratio = taken[best] / taken["cuda"]
-    print(f"{title:36} {best:6} {taken[best]:9.2f} ms  cuda {taken['cuda']:9.2f} ms  {ratio:7.1f}x")
+    print(f"{title:44} {best:6} {taken[best]:9.2f} ms  cuda {taken['cuda']:9.2f} ms  {ratio:7.1f}x", flush=True)
+
+
+def bordered(pair: tuple[Mask, Mask], backend: str) -> list[Any]:
+    """Both borders, and the distances either way."""
+    border, distances = load("surfaces.border", backend), load("surfaces.distances", backend)
+    one, other = (border(mask, 1) for mask in pair)
+    step = np.array(SPACING)
+    return [one, other, distances(one, other, step), distances(other, one, step)]
+
+
+def on_the_device(pair: tuple[Any, Any]) -> list[Any]:
+    """The same of masks that lie there; what is found stays there, each in the place of the last of its kind."""
+    from assay_kernels.surfaces._cuda import device
+
+    one, other = (device.border(mask, 1, name) for mask, name in zip(pair, ("one", "other"), strict=True))
+    step = np.array(SPACING)
+    return [device.distances(one, other, step), device.distances(other, one, step)]
+
+
+def surfaces(title: str, pair: tuple[Mask, Mask]) -> None:
+    """Masks on the device to distances on the device; the processor starts from masks of its own."""
+    from numba import cuda
+
+    from assay_kernels.surfaces._cuda import device
+
+    there = tuple(cuda.to_device(mask) for mask in pair)
+    chosen = [b for b in ON_THE_PROCESSOR if available_backends("surfaces.distances")[b] is None]
+    found = bordered(pair, "cuda")
+    one, other = (device.border(mask, 1, name) for mask, name in zip(there, ("one", "other"), strict=True))
+    kept = [edge.words.copy_to_host().view(np.uint8) for edge in (one, other)]
+    kept += [device.distances(*both, np.array(SPACING)).copy_to_host() for both in ((one, other), (other, one))]
+    for result in (kept, *(bordered(pair, backend) for backend in chosen)):
+        assert_equal(result, found, tolerance("surfaces.distances"))
+    sides: dict[str, Call] = {b: lambda b=b: bordered(pair, b) for b in chosen}  # type: ignore[misc]
+    interleaved(title, sides | {"cuda": lambda: on_the_device(there)})
 
 
 def device_name() -> str:
@@ -109,6 +162,13 @@ def main() -> None:
     print(f"{device_name()}; median of {ROUNDS} interleaved rounds, copies included")
     for title, (name, arguments) in questions(items, replicates).items():
         compare(title, name, arguments)
+    size = int(sys.argv[3]) if len(sys.argv) > 3 else 256
+    masks = pairs(size)
+    one, other = (load("surfaces.border")(mask, 1) for mask in masks[HARD[0]])
+    compare(f"border, {size}^3 voxels", "surfaces.border", (masks[HARD[0]][0], 1))
+    compare(f"distances, {size}^3 voxels", "surfaces.distances", (one, other, np.array(SPACING)))
+    for each in HARD:
+        surfaces(f"surfaces on the device, {each}, {size}^3", masks[each])
 
 
 if __name__ == "__main__":

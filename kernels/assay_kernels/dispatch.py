@@ -78,7 +78,7 @@ def _driver_loads() -> bool:
 
 
 def simulated() -> bool:
-    """Whether `cuda` is numba's simulator in this process, and no GPU."""
+    """Whether `cuda` is numba's simulator in this process, and no GPU: it runs a kernel at a time, whoever calls."""
     return os.environ.get(SIMULATOR, "0") not in ("", "0")
 
 

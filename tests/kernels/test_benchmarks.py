@@ -47,10 +47,10 @@ def test_the_coverage_of_intervals_is_printed():
 
 
 def test_the_benchmark_of_a_gpu_measures_one_or_says_why_not():
-    command = [sys.executable, BENCHMARKS / "bench_cuda.py", "20000", "40"]
+    command = [sys.executable, BENCHMARKS / "bench_cuda.py", "20000", "40", "32"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     absent = reason_absent("cuda", "")
     if absent is None:
-        assert len(re.findall(r"\d\.\dx", done.stdout)) == 8
+        assert len(re.findall(r"\d\.\dx", done.stdout)) == 8 + 2 + 6
     else:
         assert done.stdout == f"no GPU was measured: {absent}\n"

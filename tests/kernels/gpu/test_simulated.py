@@ -1,4 +1,4 @@
-"""The battery and the streams' own tests under numba's simulator of a GPU, in processes of their own.
+"""The battery and the tests of streams and surfaces under numba's simulator of a GPU, in processes of their own.
 
 Numba reads its variable when it is imported. A simulated grid is a handful of Python threads that take turns, which is
 slow: a few examples each, and threads that change often.
@@ -54,3 +54,7 @@ def test_the_battery(chunk_bytes, chosen, least):
 
 def test_what_streams():
     assert simulated(1 << 25, "test", HERE / "test_streams.py") > 40
+
+
+def test_surfaces():
+    assert simulated(1 << 25, "test", HERE / "test_surfaces.py") > 50

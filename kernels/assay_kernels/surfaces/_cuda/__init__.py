@@ -1,10 +1,10 @@
 """Borders and distances on a CUDA device; arguments and results as in `reference`.
 
 What a sweep over two masks u1 of 256^3 voxels has to move is 34 MB, to read them, and a few times the 2 MB of a border
-in bits, which stay in the device's cache: 15 us at 3.3 TB/s. Near voxels cost the rows that are looked at, in that
-cache. Where borders are far apart, the passes of `far` move about 30 bytes for each voxel of the boxes around both:
-0.5 GB for all of 256^3, 0.15 ms a direction, whatever the masks. A column's envelope is made by one thread, so that
-the latency of its 256 steps counts for more than the bytes.
+in bits, which stay in the device's cache: 10 us at 3.3 TB/s. Near voxels cost the rows that are looked at, in that
+cache. Where borders are far apart, the passes of `far` move 32 bytes for each voxel of the boxes around both: 0.54 GB
+for all of 256^3, 0.16 ms a direction, whatever the masks. A column's envelope is made by one thread, so that the
+latency of its 256 steps may count for more than the bytes. No device has timed this: it ran in the simulator.
 
 Only squares that are the nearest's are ever in the result, added up in f8 as `reference` adds them: to the bit, but
 for which of two voxels is taken that are equally far but for rounding.

@@ -23,7 +23,8 @@ from assay_kernels.surfaces.reference import Distances
 FAR_BYTES = 1 << 28
 """Most bytes that the columns worked on at a time take, or one x's where that takes more: 256^3 voxels at once."""
 
-_SHORT = 1 << 15
+SHORT = (1 << 15) - 8
+"""Images that are shorter along all axes are told in 16 bits."""
 
 
 class Columns(NamedTuple):
@@ -68,7 +69,7 @@ def far(one: Edge, places: OnDevice, other: Edge, spacing: Distances, room: Room
     whole = Columns(rows, words * WORD, here.first_z, here.first_y, box_x, deep, box_x, wide, y_step, x_step)
     wanted = room.sent("wanted", np.zeros((deep, wide), np.uint8))
     _want[BLOCKS, THREADS](places, found, whole, wanted)
-    dtype = np.dtype(np.int16 if max(depth, rows, whole.across) < _SHORT else np.int32)
+    dtype = told_in(max(depth, rows, whole.across))
     for run in runs(wide, FAR_BYTES // (4 * dtype.itemsize * planes * (site_rows + deep))):
         width = run.stop - run.start
         some = whole._replace(first_x=box_x + run.start, width=width)
@@ -79,6 +80,11 @@ def far(one: Edge, places: OnDevice, other: Edge, spacing: Distances, room: Room
         _across[BLOCKS, THREADS](other.words, there, some, sites)
         _rise[BLOCKS, THREADS](sites, *_envelopes("y", sites, along_y, room), wanted, along_y, risen)
         _reach[BLOCKS, THREADS](places, risen, *_envelopes("z", risen, along_z, room), along_z, found)
+
+
+def told_in(longest: int) -> np.dtype[Any]:
+    """What holds how many voxels lie between two, and a place or two behind the last."""
+    return np.dtype(np.int16 if longest < SHORT else np.int32)
 
 
 def _along(some: Columns, step: float, sizes: tuple[int, int], seekers: tuple[int, int], start: int) -> Columns:
@@ -151,12 +157,11 @@ def _envelope(sites: OnDevice, columns: Columns, low: OnDevice, counts: OnDevice
                     site, start = np.int64(low[0, at]), np.int64(low[1, at])
                     under = _height(sites, base + site * stride, columns)
             begin = np.int64(columns.first)
-            if count:
-                meet = _meet(site, under, q, height, step)
-                begin = np.int64(columns.last) + 1
-                if meet < columns.last:
-                    begin = np.int64(math.floor(meet)) + 1 if meet > start else start + 1
-            if begin <= columns.last:
+            meet = _meet(site, under, q, height, step) if count else -math.inf
+            if count and meet < columns.last + 1:
+                begin = np.int64(math.floor(meet)) + 1 if meet > start else start + 1
+            # What begins right behind the last is kept: where parabolas meet is rounded.
+            if meet < columns.last + 1:
                 low[0, base + count * stride], low[1, base + count * stride] = q, begin
                 count += 1
                 site, start, under = np.int64(q), begin, height

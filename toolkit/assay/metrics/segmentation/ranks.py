@@ -15,6 +15,7 @@ from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.results import key_of, no_worst
 from assay.metrics.segmentation.study import Study
 from assay.processes.cores import cores
+from assay_kernels.dispatch import simulated
 from assay_spec.metrics.segmentation import Asked
 
 Flags = NDArray[np.bool_]
@@ -72,7 +73,7 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
         )
         return Place(asked, name, ranking)
 
-    with ThreadPoolExecutor(cores()) as pool:
+    with ThreadPoolExecutor(1 if simulated() else cores()) as pool:
         return tuple(pool.map(place, _cells(study)))
 
 

@@ -16,6 +16,7 @@ from assay.metrics.segmentation.policy import Policy, Shown, by_policy, worst_of
 from assay.metrics.segmentation.scoring import Case, CaseScores, Cell, Question, score_case
 from assay.processes.cores import cores
 from assay.runs.talk import Talk
+from assay_kernels.dispatch import simulated
 from assay_kernels.state.undefined import Undefined
 
 MOST_THREADS = 16
@@ -67,7 +68,7 @@ def score_cases(cases: Sequence[Case], question: Question, talk: Talk) -> list[C
 
 def _in_threads(cases: Sequence[Case], question: Question, threads: int) -> Iterator[tuple[int, CaseScores]]:
     """The scores as they are done; few cases wait, so that an interrupt need not wait for many."""
-    if threads == 1 or os.environ.get("NUMBA_DISABLE_JIT"):
+    if threads == 1 or os.environ.get("NUMBA_DISABLE_JIT") or simulated():
         yield from ((number, score_case(case, question)) for number, case in enumerate(cases))
         return
     left = iter(enumerate(cases))
