@@ -77,8 +77,7 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
 
     from assay.cli.lines import print_lines, shown_line
     from assay.cli.outputs import is_printed, put
-    from assay.cli.pitfalls import pitfall_lines
-    from assay.cli.results import result_lines
+    from assay.cli.results import lines_with_pitfalls
     from assay.metrics import sheet
     from assay.metrics.beside import alone
     from assay.metrics.methods import methods_from
@@ -102,7 +101,7 @@ def _write(scored: "Scored", format_: str, output: Path | None) -> None:
     if format_ in forms:
         put(output, forms[format_](results))
         return
-    lines = [*result_lines(results, groups=True), *pitfall_lines(outcomes_in(results["pitfalls"]))]
+    lines = list(lines_with_pitfalls(results, outcomes_in(results["pitfalls"])))
     if output is None or is_printed(output):
         print_lines(lines)
     else:

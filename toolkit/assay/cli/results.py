@@ -5,7 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from assay.cli.lines import print_lines
+from assay.cli.pitfalls import pitfall_lines
 from assay.metrics.guessing import worse_than_guessing
+from assay.report.model import Outcome
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
@@ -30,6 +32,16 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterato
     yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
     yield ""
     yield from (f"warning: {suspicion}" for suspicion in worse_than_guessing(results))
+
+
+def lines_with_pitfalls(results: Mapping[str, Any], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """All values, and what became of the pitfalls of metrics, as far as somebody looked for them."""
+    lines = list(result_lines(results, groups=True))
+    yield from lines
+    if outcomes:
+        if lines[-1]:
+            yield ""
+        yield from pitfall_lines(outcomes)
 
 
 def is_clear(difference: Mapping[str, Any]) -> bool:

@@ -267,7 +267,7 @@ def test_the_terminal_tells_what_was_found_and_counts_the_rest():
     lines = list(pitfall_lines(outcomes_in(rows)))
     there = [each for each in outcomes_in(rows) if each.findings]
     known = [each for each in there if each.severity == "info"]
-    assert lines[1].startswith(f"pitfalls: {len(there)} found ({len(known)} of them good to know, in the JSON), ")
+    assert lines[0].startswith(f"pitfalls: {len(there)} found ({len(known)} of them good to know, in the JSON), ")
     shown = {line.split()[0] for line in lines if line.startswith("  P")}
     assert shown == {each.id for each in there} - {each.id for each in known}
     assert "    remedy: read it beside sensitivity" in lines

@@ -114,5 +114,7 @@ def test_what_was_found_for_a_run_need_not_be_found_again(study):
 
 
 def test_remedies_of_pitfalls_are_told_while_the_fingerprint_is_there(reports):
-    helps = {one.code: one.help for one in reports("binary").pitfalls}
-    assert helps["P3.5 bounds"] == "compare it with that of a naive system"
+    report = reports("binary")
+    helps = {one.id: one.remedy for one in report.outcomes if one.findings}
+    assert helps["P35-02"] == "compare it with that of a naive system"
+    assert not [one.code for one in report.pitfalls if one.code.startswith("P")], "they are told once"
