@@ -74,6 +74,23 @@ def test_metrics_can_be_named_and_items_drawn_together(tables):
     assert not [each for each in found.tables.diagnostics if each.code == "EVA062"]
 
 
+def test_what_was_found_in_tables_is_evidence_of_a_pitfall(tables, tmp_path):
+    """Patients with several rows; what a fingerprint answers is looked for where somebody wrote one."""
+    alone = score_tables(Asked(tables, metrics=("PPV", "AUROC"), replicates=100)).results["pitfalls"]
+    (row,) = [row for row in alone if row["id"] == "P32-02"]
+    (finding,) = [each for each in score_tables(Asked(tables)).tables.diagnostics if each.code == "DAT060"]
+    assert finding.message in row["evidence"]
+    together = score_tables(Asked(tables, metrics=("PPV",), group="patient", replicates=100)).results["pitfalls"]
+    assert {row["id"]: row["status"] for row in together}["P32-02"] == "not found"
+    drafted = {row["id"]: row for row in score_tables(Asked(tables, replicates=100)).results["pitfalls"]}
+    assert "give its `fingerprint`" in drafted["P21-06"]["reason"], "cautious answers are nobody's"
+    write_documents(tables, draft(tables), tmp_path)
+    wished = Asked(tables, metrics=("PPV",), fingerprint=tmp_path / "fingerprint.yaml", replicates=100)
+    described = {row["id"]: row["status"] for row in score_tables(wished).results["pitfalls"]}
+    assert described["P21-05"] == "found"
+    assert described["P21-06"] == "not looked for", "PPV does not count all errors"
+
+
 def test_what_does_not_join_is_counted(tables):
     found = score_tables(Asked(tables))
     (missing,) = [fact for fact in found.tables.facts if fact.count]

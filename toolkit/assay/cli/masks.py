@@ -32,6 +32,7 @@ def mask_lines(found: Found) -> Iterator[str]:
     yield from _difference_lines([row for row in results["differences"] if not row["group"]])
     yield ""
     yield from _policy_lines(found)
+    yield ""
     yield from pitfall_lines(outcomes_in(results["pitfalls"]))
 
 

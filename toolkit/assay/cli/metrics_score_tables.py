@@ -73,8 +73,7 @@ def findings_first() -> Iterator[None]:
 def _forms(scored: "Scored") -> Forms:
     import json
 
-    from assay.cli.pitfalls import pitfall_lines
-    from assay.cli.results import result_lines
+    from assay.cli.results import lines_with_pitfalls
     from assay.metrics import sheet
     from assay.metrics.beside import alone
     from assay.metrics.methods import methods_from
@@ -83,10 +82,7 @@ def _forms(scored: "Scored") -> Forms:
 
     plan, results = scored.tables.plan, scored.results
     return Forms(
-        table=lambda: [
-            *result_lines(results, groups=True, rank=scored.rank),
-            *pitfall_lines(outcomes_in(results["pitfalls"])),
-        ],
+        table=lambda: lines_with_pitfalls(results, outcomes_in(results["pitfalls"]), rank=scored.rank),
         parquet=lambda: sheet.as_parquet(results),
         texts={
             Written.JSON: lambda: json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False) + "\n",

@@ -16,7 +16,6 @@ def pitfall_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """What was found, errors first, but for what is only good to know, which is counted."""
     there = [each for each in outcomes if each.findings]
     known = sum(each.severity == "info" for each in there)
-    yield ""
     yield f"pitfalls: {tally(outcomes, f' ({known} of them good to know, in the JSON)' if known else '')}"
     for severity in ("error", "warning"):
         for each in there:

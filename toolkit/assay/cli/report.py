@@ -103,8 +103,7 @@ def _named(path: Path | None) -> Format:
 
 
 def _rendered(found: "Report", form: Format) -> str:
-    from assay.cli.pitfalls import pitfall_lines
-    from assay.cli.results import result_lines
+    from assay.cli.results import lines_with_pitfalls
     from assay.runs.report import Form, render
     from assay_validators.emit.excerpt import printable
 
@@ -113,5 +112,4 @@ def _rendered(found: "Report", form: Format) -> str:
     rows = {
         name: [dataclasses.asdict(row) for row in getattr(found, name)] for name in ("results", "differences", "ranks")
     }
-    lines = [*result_lines(rows, groups=True), *(pitfall_lines(found.outcomes) if found.outcomes else ())]
-    return "".join(f"{printable(line)}\n" for line in lines)
+    return "".join(f"{printable(line)}\n" for line in lines_with_pitfalls(rows, found.outcomes))

@@ -5,8 +5,10 @@ from itertools import groupby
 from typing import Any
 
 from assay.cli.lines import print_lines
+from assay.cli.pitfalls import pitfall_lines
 from assay.cli.ranks_told import rank_lines
 from assay.metrics.guessing import worse_than_guessing
+from assay.report.model import Outcome
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
@@ -39,6 +41,14 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
     if suspicions := list(worse_than_guessing(results)):
         yield ""
         yield from (f"warning: {suspicion}" for suspicion in suspicions)
+
+
+def lines_with_pitfalls(results: Mapping[str, Any], outcomes: Sequence[Outcome], *, rank: str = "") -> Iterator[str]:
+    """All values, and what became of the pitfalls of metrics, as far as somebody looked for them."""
+    yield from result_lines(results, groups=True, rank=rank)
+    if outcomes:
+        yield ""
+        yield from pitfall_lines(outcomes)
 
 
 def is_clear(difference: Mapping[str, Any]) -> bool:

@@ -34,12 +34,14 @@ from assay.report.model import (
     Report,
     Result,
     Source,
+    Status,
 )
 from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import metric_key
+from assay_validators.metrics.pitfalls import ON_DOCUMENTS
 from assay_validators.report import Report as Checked
 
 FINDINGS = {
@@ -248,7 +250,17 @@ def _outcomes(
 ) -> tuple[Outcome, ...]:
     """What became of every pitfall of metrics; of those of the problem only where its description is still there."""
     found = [each for report in checked for each in report.diagnostics] if checked else None
-    return outcomes_in(rows_of(ITEMS, Evidence(work.plan, work.scoring, results, Setting(fingerprint, found))))
+    rows = rows_of(ITEMS, Evidence(work.plan, work.scoring, results, Setting(fingerprint, found)))
+    accepted = {
+        ON_DOCUMENTS[one.finding.code]: " ".join(one.reason.split())
+        for report in checked
+        for one in report.accepted
+        if one.finding.code in ON_DOCUMENTS
+    }
+    for row in rows:
+        if row["status"] == Status.FOUND and row["id"] in accepted:
+            row["reason"] = f"the document accepts it: {accepted[row['id']]}"
+    return outcomes_in(rows)
 
 
 def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:

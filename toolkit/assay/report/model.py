@@ -390,7 +390,7 @@ class Outcome:
     """`error`, `warning` or `info`."""
     status: Status
     reason: str = ""
-    """Why it was not looked for, or need not be; beside findings, what was not measured."""
+    """Why it was not looked for, or need not be; beside findings, what was not measured, or why they are accepted."""
     remedy: str = ""
     recalled: bool = False
     """Whether it was written from memory of its source."""

@@ -46,6 +46,19 @@ RELATED = (
 """Metrics of which one follows from the other (P33-01), and how."""
 
 
+ON_DOCUMENTS = MappingProxyType(
+    {
+        "EVA101": "P21-05",
+        "EVA102": "P21-06",
+        "EVA103": "P23-01",
+        "EVA104": "P21-04",
+        "EVA105": "P21-07",
+        "EVA106": "P33-01",
+    }
+)
+"""By the code of a rule on evaluations, the pitfall that it warns of before anything runs."""
+
+
 def known_pitfalls() -> tuple[Pitfall, ...]:
     """Every pitfall that a metric of items can be found in."""
     return tuple(_told(pitfalls()[code]) for code in _RULES)

@@ -9,7 +9,10 @@ from assay.plan.compiler import compile_spec
 from assay.report import render_html, render_markdown
 from assay.runs.execute import run_plan
 from assay.runs.report import read_report
+from assay_spec.metrics.pitfalls import pitfalls
 from assay_validators.engine import check
+from assay_validators.families import rules_of
+from assay_validators.metrics.pitfalls import ON_DOCUMENTS
 
 
 @pytest.fixture
@@ -66,6 +69,20 @@ def test_what_a_document_accepts_is_there_with_its_reason(study):
     assert "we compared the ids with the paper" in render_html(report)
 
 
+def test_a_pitfall_that_a_document_accepts_is_found_all_the_same(study):
+    accept(study, "evaluation.yaml", ("EVA101", "all sites have\nthe same mixture"))
+    report = reported(study, 'metrics=["Accuracy"]')
+    (one,) = [one for one in report.outcomes if one.id == "P21-05"]
+    assert one.findings
+    assert one.reason == "the document accepts it: all sites have the same mixture"
+    assert one.reason in render_html(report)
+
+
+def test_every_rule_on_documents_leads_to_a_pitfall_of_the_catalogue():
+    assert set(ON_DOCUMENTS.values()) <= set(pitfalls())
+    assert set(ON_DOCUMENTS) <= {rule.code for rule in rules_of("EVA")}
+
+
 def test_findings_about_tables_are_there_too(study):
     lines = (study / "0.csv").read_text(encoding="utf-8").splitlines()
     (study / "0.csv").write_text("\n".join(lines[:-5]) + "\n", encoding="utf-8")
@@ -114,5 +131,7 @@ def test_what_was_found_for_a_run_need_not_be_found_again(study):
 
 
 def test_remedies_of_pitfalls_are_told_while_the_fingerprint_is_there(reports):
-    helps = {one.code: one.help for one in reports("binary").pitfalls}
-    assert helps["P3.5 bounds"] == "compare it with that of a naive system"
+    report = reports("binary")
+    helps = {one.id: one.remedy for one in report.outcomes if one.findings}
+    assert helps["P35-02"] == "compare it with that of a naive system"
+    assert not [one.code for one in report.pitfalls if one.code.startswith("P")], "they are told once"

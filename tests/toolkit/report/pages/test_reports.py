@@ -12,11 +12,13 @@ import pytest
 from assay.metrics.asked import documents_of, steps
 from assay.plan.compiler import compile_spec
 from assay.plan.file import plan_digest
-from assay.report import render_html, render_markdown, report_to_json
+from assay.report import render_html, render_markdown, report_from_json, report_to_json
 from assay.report.figures import figures
-from assay.report.model import CurveKind
+from assay.report.model import CurveKind, Status
+from assay.report.outcomes import found, tally
 from assay.runs.execute import run_plan
 from assay.runs.report import read_report
+from assay_spec.metrics.pitfalls import pitfalls
 
 NAMES = ("binary", "classes", "single", "labels", "crowd", "names", "tiny", "perfect", "clustered")
 
@@ -209,9 +211,33 @@ def test_names_in_any_script_are_shown_as_they_are(reports):
 
 
 def test_what_is_recalled_says_so(reports):
-    pitfalls = {pitfall.code: pitfall.message for pitfall in reports("binary").pitfalls}
-    assert pitfalls["P3.5 bounds"].endswith("[recalled]")
-    assert not pitfalls["P2.1 prevalence"].endswith("[recalled]")
+    told = {pitfall.code: pitfall.message for pitfall in found(reports("binary").outcomes)}
+    assert told["P35-02"].endswith("[recalled]")
+    assert not told["P21-05"].endswith("[recalled]")
+
+
+@pytest.mark.parametrize("name", ["binary", "classes", "labels", "tiny", "clustered"])
+def test_every_pitfall_has_one_outcome_and_stands_on_the_page(reports, name):
+    report = reports(name)
+    assert [one.id for one in report.outcomes] == list(pitfalls())
+    page, text = render_html(report), render_markdown(report)
+    for one in report.outcomes:
+        assert bool(one.findings) == (one.status is Status.FOUND)
+        assert one.id in page
+        assert one.id in text
+    assert tally(report.outcomes) in page
+    assert f"{tally(report.outcomes)}." in text
+    assert report_from_json(report_to_json(report)) == report
+
+
+def test_findings_lead_to_the_tables_of_their_metrics(reports):
+    """And the numbers are those of the study, not of an example."""
+    report = reports("binary")
+    (moved,) = [one for one in report.outcomes if one.id == "P21-05"]
+    share = report.classes[[one.name for one in report.classes].index(report.positive)].count / report.items
+    assert moved.findings[0].numbers["share"] == pytest.approx(share)
+    section = re.search(r'<section id="pitfalls".*?</section>', render_html(report), re.DOTALL)[0]
+    assert re.search(r'<a href="#metric-\d+">Brier score</a>', section)
 
 
 def test_provenance_names_all_that_numbers_depend_on(reports):

@@ -31,7 +31,7 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
         if found.code == OWNED:
             yield Finding((), "", f"of {counted(total, 'item')}, {found.message}", {"items": total})
     for column in evidence.align.by:
-        groups = sum(counts.sum() > 0 for by, _, counts in evidence.parts if by == column)
+        groups = sum(bool(counts.any()) for by, _, counts in evidence.parts if by == column)
         if groups >= limits["groups"] and 1 < total / groups <= limits["cases"]:
             yield Finding(
                 (),
@@ -77,10 +77,9 @@ def frequent(evidence: Evidence) -> Iterator[Finding]:
 def fitted(evidence: Evidence) -> Iterator[Finding]:
     """P32-04: a threshold that was found on the items that are scored."""
     for key in _with_target(evidence):
-        measure, values = evidence.measures[key], evidence.values(key)
+        measure, best = evidence.measures[key], evidence.best(key)
         side = evidence.count(measure.target)
-        best = max(values.values(), default=None)
-        beside = "" if best is None else f", and the best of the algorithms reaches {best:.3g}"
+        beside = "" if best is None else f", and {best[0]} reaches {best[1]:.3g} there"
         yield Finding(
             (key,),
             "",

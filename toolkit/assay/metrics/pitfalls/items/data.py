@@ -21,14 +21,14 @@ def rare(evidence: Evidence) -> Iterator[Finding]:
     for key in evidence.named("Accuracy"):
         share = evidence.count(common) / evidence.total
         if 1 - share < limit or imbalanced:
-            best = max(evidence.values(key).values(), default=None)
-            beside = "" if best is None else f", and the best of the algorithms {best:.3g}"
+            best = evidence.best(key)
+            beside = "" if best is None else f", and {best[0]} {best[1]:.3g}"
             yield Finding(
                 (key,),
                 "",
                 f"`{rarest}` is {evidence.count(rarest) / evidence.total:.2%} of the items; who always says `{common}` "
                 f"has {share:.3g}{beside}",
-                {"share": share, "always": share, **({} if best is None else {"best": best})},
+                {"always": share, **({} if best is None else {"best": best[1]})},
             )
     for name in classes:
         share = evidence.count(name) / evidence.total

@@ -124,6 +124,11 @@ class Evidence:
         """The values of a metric over all items, by algorithm; without those that are undefined."""
         return {row["algorithm"]: row["value"] for row in self.rows("results", key) if row["value"] is not None}
 
+    def best(self, key: str) -> tuple[str, float] | None:
+        """The algorithm with the best value of a metric over all items, and that value; None where nobody has one."""
+        values, sign = self.values(key), 1 if self.entry(key).higher_is_better else -1
+        return max(values.items(), key=lambda one: sign * one[1]) if values else None
+
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str], list[Row]]:
         found: dict[tuple[str, str], list[Row]] = {}

@@ -66,11 +66,11 @@ def unbounded(evidence: Evidence) -> Iterator[Finding]:
             continue
         low, high = min(values.values()), max(values.values())
         naive, who = naive_value(evidence, key)
-        span = f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+        span = f"its value is {low:.3g}" if low == high else f"its values are {low:.3g} to {high:.3g}"
         numbers: dict[str, Number] = {"least": low, "largest": high}
         if who:
             numbers["naive"] = naive
-        yield Finding((key,), "", f"algorithms have {span}{f', and {who} {naive:.3g}' if who else ''}", numbers)
+        yield Finding((key,), "", f"{span}{f', and {who} {naive:.3g}' if who else ''}", numbers)
 
 
 def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
@@ -111,7 +111,7 @@ def not_apart(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _apart(row: Row) -> str:
-    return f"{row['first']} - {row['second']} = {row['value']:.2g} [{row['low']:.2g}, {row['high']:.2g}]"
+    return f"{row['first']} - {row['second']} = {row['value']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
 
 
 RULES = (

@@ -29,8 +29,8 @@ def hidden(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 (key,),
                 "",
-                f"{whole['algorithm']} has {_told(whole)} over all items and {_told(part)} for {where}; so in "
-                f"{len(worse)} of {of} values of parts",
+                f"{where} is hidden: {whole['algorithm']} has {_told(part)} there and {_told(whole)} over all items; "
+                f"so in {len(worse)} of {of} values of parts",
                 {"whole": whole["value"], "part": part["value"], "parts": len(worse)},
             )
 
