@@ -351,6 +351,8 @@ def test_what_cannot_be_read_is_named_and_changes_nothing(guide, text):
     assert REFUSED[text] in told
     assert guide.run("assayGuide.yaml()") == before
     assert not guide.run("document.getElementById('undone').checkVisibility()")
+    click(guide, "#close")
+    assert not guide.run("document.getElementById('said').checkVisibility()")
 
 
 def test_what_a_file_has_and_the_page_does_not_take_is_named(guide):

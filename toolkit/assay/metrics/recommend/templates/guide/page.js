@@ -142,6 +142,7 @@ byId("undone").addEventListener("click", () => {
   byId("undo").hidden = true;
   show();
 });
+byId("close").addEventListener("click", () => { byId("undo").hidden = true; });
 byId("open").addEventListener("change", async ({target}) => {
   const [file] = target.files;
   if (!file) return;
