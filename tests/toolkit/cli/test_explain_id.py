@@ -38,6 +38,22 @@ def test_a_pitfall_says_what_it_is_by_its_id_and_by_its_kind(pitfall):
     assert kind[kind.index(first) :][: len(others) + 1] == [first, *others]
 
 
+@pytest.mark.parametrize(
+    ("code", "of_items", "of_masks"),
+    [
+        ("P24-03", "`assay metrics score` looks for it", "it is one of ImLC, ObD, InS"),
+        ("P24-01", "it is one of SemS, ObD, InS", "`assay metrics score` looks for it"),
+        ("P31-03", "excluded by how they are scored: ", "excluded by how they are scored: "),
+        ("P34-01", "not looked for: predictions do not say", "not looked for: masks do not say"),
+    ],
+)
+def test_a_pitfall_says_what_becomes_of_it_where_items_and_masks_are_scored(code, of_items, of_masks):
+    lines = id_lines(code)
+    for what, said in (("items", of_items), ("masks", of_masks)):
+        (line,) = [line for line in lines if line.startswith(f"  of {what} ")]
+        assert line.split(maxsplit=2)[2].startswith(said)
+
+
 @pytest.mark.parametrize("source", sorted(SOURCES))
 def test_a_question_names_the_answers_to_it(source):
     asked = [declared.key for declared in properties(Fingerprint).values() if declared.source == source]

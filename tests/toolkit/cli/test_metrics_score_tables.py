@@ -8,6 +8,9 @@ import shlex
 import pyarrow.parquet as pq
 import pytest
 
+from assay.report.model import Status
+from assay_spec.metrics.pitfalls import pitfalls
+
 
 @pytest.fixture
 def study(tmp_path):
@@ -29,6 +32,19 @@ def test_values_and_how_the_tables_were_read(study, drive):
     assert "true classes: `truth`, with `no` 20, `yes` 10; to be found: `yes`" in done.err
     assert "assay new evaluation --reference" in done.err
     assert not (study / "evaluation.yaml").exists()
+
+
+def test_pitfalls_stand_behind_the_values_and_whole_in_the_json(study, drive):
+    text, whole = (one.out for one in drive([WORDS, [*WORDS, "--format", "json"]], cwd=study))
+    rows = json.loads(whole)["pitfalls"]
+    assert list(dict.fromkeys(row["id"] for row in rows)) == list(pitfalls())
+    values, _, told = text.partition("\n\npitfalls: ")
+    assert "MCC" in values
+    (few,) = [row for row in rows if row["id"] == "P23-02" and row["class"] == "yes"]
+    assert f"    yes: {few['evidence']}\n" in told
+    counts = {status: len({row["id"] for row in rows if row["status"] == status}) for status in Status}
+    assert told.startswith(f"{counts[Status.FOUND]} found")
+    assert f", {counts[Status.UNKNOWN]} not looked for, " in told.splitlines()[0]
 
 
 def test_every_form_says_the_same(study, drive):

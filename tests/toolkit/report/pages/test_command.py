@@ -48,6 +48,7 @@ def test_pages_are_written_anew_and_results_printed(run):
     assert {name: (run / name).read_bytes() for name in PAGES} == before
     assert {name: (run / name).read_bytes() for name in kept} == kept
     assert "site=north" in done.stdout
+    assert "\n\npitfalls: " in done.stdout
     for name in (*PAGES, "results.json", "record.json"):
         assert str(run / name) in done.stdout
 

@@ -70,8 +70,8 @@ def test_what_a_document_accepts_is_there_with_its_reason(study):
 
 
 def test_a_pitfall_that_a_document_accepts_is_found_all_the_same(study):
-    accept(study, "evaluation.yaml", ("EVA101", "all sites have\nthe same mixture"))
-    report = reported(study, 'metrics=["Accuracy"]')
+    ignore = json.dumps([{"code": "EVA101", "reason": "all sites have the same mixture"}])
+    report = reported(study, 'metrics=["Accuracy"]', f"ignore={ignore}")
     (one,) = [one for one in report.outcomes if one.id == "P21-05"]
     assert one.findings
     assert one.reason == "the document accepts it: all sites have the same mixture"

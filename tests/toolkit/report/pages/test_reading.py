@@ -21,9 +21,9 @@ def reach(browser, query, most=200):
     pytest.fail(f"{query} cannot be reached by keyboard")
 
 
-def test_a_warning_leads_by_keyboard_to_the_table_of_its_metric(browser, page):
+def test_a_pitfall_leads_by_keyboard_to_the_table_of_its_metric(browser, page):
     browser.open(page("binary"))
-    reach(browser, "#warnings a")
+    reach(browser, "#pitfalls a")
     wanted = browser.run("document.activeElement.textContent")
     browser.press("Enter")
     at, title = browser.run(
