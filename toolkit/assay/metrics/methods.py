@@ -9,6 +9,7 @@ from typing import Any
 from assay.metrics.beside import IN_A_REPORT, SELECT, Beside, measures_of
 from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pictures import decision, level_of
+from assay.metrics.ranks_told import ranked_items, ranked_sentences
 from assay.metrics.results import key_of
 from assay.metrics.sheet import as_latex
 from assay.plan.physical import Align, Measure, PhysicalPlan
@@ -60,6 +61,7 @@ def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
     if beside.pitfalls:
         yield beside.pitfalls
     yield from _drawn(plan, results["results"])
+    yield from ranked_sentences(results.get("ranks", ()))
     undefined = sum(row["value"] is None for row in results["results"])
     if undefined:
         are, they = ("is", "it is") if undefined == 1 else ("are", "they are")
@@ -156,6 +158,7 @@ def _checklist(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
     yield Item("Values by subgroup", bool(align.by), by)
     if len(align.algorithms) > 1:
         yield Item("Comparisons are paired", True, "Methods")
+        yield from ranked_items(results.get("ranks", ()))
         yield DECIDES
     yield Item("Prevalence of the classes, and whether it is that of the population", False, "say so")
     yield Item("Where a decision threshold comes from, if any was tuned", False, "say so; never from the test items")
