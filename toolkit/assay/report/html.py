@@ -52,6 +52,7 @@ def view_of(report: Report) -> View:
         "pitfall_tally": outcomes.tally(report.outcomes),
         "findings_left_out": outcomes.left_out(report.outcomes),
         "other_pitfalls": outcomes.others(report.outcomes),
+        "unfit_pitfalls": outcomes.unfit(report.outcomes),
         "accepted": _warnings(report, anchors, [one for one in report.pitfalls if one.accepted]),
         "asked": plain.asked(report),
         "answers": plain.answers(report),

@@ -122,7 +122,14 @@ def _pitfalls(report: Report) -> str:
     there = gathered(outcomes.found(report.outcomes)).items()
     lines = "\n".join(f"- {_warning(one, places, titles)}" for one, places in there)
     tally = f"After Reinke et al. 2024: {outcomes.tally(report.outcomes)}."
-    return _parts((tally, lines, as_text(outcomes.left_out(report.outcomes)), _plain(outcomes.others(report.outcomes))))
+    return _parts(
+        (
+            tally,
+            lines,
+            as_text(outcomes.left_out(report.outcomes)),
+            *map(_plain, (outcomes.others(report.outcomes), outcomes.unfit(report.outcomes))),
+        )
+    )
 
 
 def _warning(one: Pitfall, places: Sequence[str], titles: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from assay.report.plain import Plain
 MOST_FINDINGS = 12
 """Of one pitfall, over classes and metrics; the JSON has all."""
 
-_OTHERS = (Status.NOT_FOUND, Status.UNKNOWN, Status.EXCLUDED, Status.UNFIT)
+_OTHERS = (Status.NOT_FOUND, Status.UNKNOWN, Status.EXCLUDED)
 
 
 def found(outcomes: Iterable[Outcome]) -> Iterator[Pitfall]:
@@ -59,11 +59,20 @@ def tally(outcomes: Sequence[Outcome], also: str = "") -> str:
 
 
 def others(outcomes: Iterable[Outcome]) -> Plain:
-    """Those that were not found: looked for, not looked for and why, excluded, or of other problems."""
-    rest = sorted((each for each in outcomes if each.status in _OTHERS), key=lambda each: _OTHERS.index(each.status))
+    """Those that were not found: looked for, not looked for and why, or excluded."""
+    rest = (each for each in outcomes if each.status in _OTHERS)
+    return _plain("What else was looked for, and what was not", sorted(rest, key=lambda one: _OTHERS.index(one.status)))
+
+
+def unfit(outcomes: Iterable[Outcome]) -> Plain:
+    """Those of other problems."""
+    return _plain("Pitfalls of other problems", [each for each in outcomes if each.status is Status.UNFIT])
+
+
+def _plain(caption: str, outcomes: Sequence[Outcome]) -> Plain:
     return Plain(
-        caption="What else was looked for, and what was not",
+        caption=caption,
         heads=("Pitfall", "What it is", "Outcome", "Why"),
         coded=True,
-        rows=tuple((each.id, each.title, each.status.value, each.reason) for each in rest),
+        rows=tuple((each.id, each.title, each.status.value, each.reason) for each in outcomes),
     )
