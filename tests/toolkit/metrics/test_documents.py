@@ -102,9 +102,9 @@ def results(path, overrides=(), limit=None):
 
 
 def numbers(found):
-    """Results without what documents call the items, the plan, and what was left out."""
+    """Results without what documents call the items, the plan, what was left out, and pitfalls, which reports have."""
     rows = [{**row, "unit": "", "excluded": 0} for row in found["results"]]
-    return {**found, "results": rows, "plan": ""}
+    return {**found, "results": rows, "plan": "", "pitfalls": []}
 
 
 @pytest.mark.parametrize(("k", "names"), [(2, "words"), (2, "numbers"), (3, "words"), (3, "negative"), (12, "numbers")])

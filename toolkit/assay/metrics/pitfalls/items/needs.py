@@ -3,6 +3,11 @@
 from assay.metrics.pitfalls.items.evidence import Evidence
 
 
+def items(evidence: Evidence) -> str:
+    """Whether there is an item."""
+    return "" if evidence.total else "no item could be scored"
+
+
 def fingerprint(evidence: Evidence) -> str:
     """Whether somebody described the problem."""
     return "" if evidence.setting.fingerprint else "it depends on the problem: give its `fingerprint`"
