@@ -49,7 +49,7 @@ def difference(low, high, group=None):
 
 @given(results=st.lists(rows(), max_size=12))
 def test_every_result_has_its_line_under_its_metric(results):
-    lines = list(result_lines({"results": results, "differences": []}, groups=True))
+    lines = list(result_lines({"results": results, "differences": [], "ranks": []}, groups=True))
     told = [line for line in lines if line.startswith("  ")]
     assert len(told) == len(results)
     heads = [line for line in lines if line and not line.startswith("  ")]
@@ -63,14 +63,18 @@ def test_every_result_has_its_line_under_its_metric(results):
 
 @given(results=st.lists(rows(), max_size=12))
 def test_subgroups_are_left_to_those_who_ask(results):
-    lines = "\n".join(result_lines({"results": results, "differences": []}))
+    lines = "\n".join(result_lines({"results": results, "differences": [], "ranks": []}))
     assert "size=" not in lines
     assert lines.count("\n  ") == sum(not row["group"] for row in results)
 
 
 @given(results=st.lists(rows(), min_size=2, max_size=6))
 def test_values_stand_below_each_other(results):
-    told = [line for line in result_lines({"results": results, "differences": []}, groups=True) if line[:2] == "  "]
+    told = [
+        line
+        for line in result_lines({"results": results, "differences": [], "ranks": []}, groups=True)
+        if line[:2] == "  "
+    ]
     width = max(len(row["algorithm"]) for row in results)
     assert {line[2 + width : 4 + width] for line in told} == {"  "}
     assert all(line[4 + width] != " " for line in told)
@@ -105,11 +109,13 @@ def test_differences_are_clear_when_their_interval_leaves_out_zero():
         difference(None, None),
         difference(0.1, 0.2, group={"size": "small"}),
     ]
-    text = "\n".join(result_lines({"results": [], "differences": differences}))
+    text = "\n".join(result_lines({"results": [], "differences": differences, "ranks": []}))
     told = "2 of 4 paired differences have an interval without zero; where nothing differs, about 0.2 would by chance"
     assert told in text.splitlines()
     assert text.count("AUROC: one - other = ") == 2
 
 
 def test_where_nothing_is_compared_nothing_is_said_of_differences():
-    assert "difference" not in "\n".join(result_lines({"results": [], "differences": [difference(None, None)]}))
+    assert "difference" not in "\n".join(
+        result_lines({"results": [], "differences": [difference(None, None)], "ranks": []})
+    )
