@@ -124,6 +124,7 @@ def test_a_page_on_standard_output_goes_with_values_in_a_file(study, drive):
     ("places", "words"),
     [
         (["good", "=bad"], "`=bad` has no name before `=`"),
+        (["good", "x="], "`x=` names no place behind `=`"),
         (["good/../good", "good"], "two predictions are the same folder"),
         (["good", "./bad/../good"], "two predictions are the same folder"),
     ],

@@ -19,7 +19,7 @@ def named(words: Sequence[Path]) -> list[Named]:
     """Predictions with the names that stand before them; a file whose own name has a `=` is a place.
 
     Raises:
-        PlanError: a name is empty, or stands twice.
+        PlanError: a name or a place is empty, or a name stands twice.
     """
     found = [_named(word) for word in words]
     names = [each.name for each in found if each.name]
@@ -34,4 +34,6 @@ def _named(word: Path) -> Named:
         return Named("", word)
     if not name.strip():
         raise PlanError(f"`{word}` has no name before `=`; write `name={place}`, or `{place}` alone")
+    if not place.strip():
+        raise PlanError(f"`{word}` names no place behind `=`")
     return Named(name, Path(place))

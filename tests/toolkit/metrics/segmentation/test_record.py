@@ -103,7 +103,7 @@ def test_a_record_names_no_folder_of_the_machine(study, monkeypatch):
     (study / "values.json").write_text(as_json(found, record_of(found, study / "truth", wish, Drawing())))
     record = json.loads((study / "values.json").read_text())["record"]
     assert str(study) not in json.dumps(record)
-    assert record["asked"]["reference"], record["asked"]["predictions"] == ("truth", {"near": "near"})
+    assert (record["asked"]["reference"], record["asked"]["predictions"]) == ("truth", {"near": "near"})
     assert verify(study / "values.json", study).valid
     assert codes(verify(study / "values.json")) == ["VER004"]
 
@@ -125,6 +125,24 @@ def test_a_file_that_came_later_shows(study):
     path = written(study)
     np.save(study / "far" / "c5.npy", MASK)
     assert "VER005" in codes(verify(path))
+
+
+def test_links_are_verified_as_they_were_read(study, monkeypatch):
+    (study / "data").mkdir()
+    for name in ("truth", "near"):
+        (study / name).rename(study / "data" / name)
+        (study / name).symlink_to(study / "data" / name)
+    path = written(study, Wish(metrics="DSC", links=True), predictions=("near",))
+    assert verify(path).valid
+    assert verify(path, study / "data").valid
+    (study / "data" / "near" / "c1.npy").unlink()
+    (study / "data" / "near" / "c1.npy").symlink_to(study / "data" / "near" / "c2.npy")
+    assert codes(verify(path)) == ["VER004"]
+
+
+def test_names_of_labels_may_be_many(study):
+    labels = ",".join(["organ=1", *(f"structure_number_{number}={number}" for number in range(2, 60))])
+    assert verify(written(study, Wish(metrics="DSC", labels=labels, classes="organ"))).valid
 
 
 def edited(path, change):
@@ -173,8 +191,15 @@ def test_every_number_that_is_edited_is_found(tmp_path_factory, data):
         (lambda content: content["record"]["asked"].update(level="high"), ["VER001"]),
         (lambda content: content["record"]["asked"].update(reference="../truth"), ["VER004"]),
         (lambda content: content["record"]["asked"].update(reference="/etc"), ["VER004"]),
-        (lambda content: content["record"]["asked"].update(labels="../names.json"), ["VER007"]),
-        (lambda content: content["record"]["asked"].update(metrics=["Luck"]), ["VER007"]),
+        (lambda content: content["record"]["asked"].update(labels="../names.json"), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(labels="cases.csv"), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(metrics=["Luck"]), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(match="("), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(predictions={}), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(level=1.5), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(replicates=-1), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(replicates=10**9), ["VER001"]),
+        (lambda content: content["record"]["asked"].update(seed=-1), ["VER001"]),
         (lambda content: content["record"]["asked"].update(seed=1), ["VER005"]),
     ],
 )

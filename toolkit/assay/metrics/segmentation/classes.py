@@ -124,10 +124,14 @@ def read_labels(path: Path) -> Classes:
     return _classes(labels, str(path))
 
 
+def names_file(labels: str) -> bool:
+    """Whether `labels` is a `dataset.json`, and not names with their numbers."""
+    return "=" not in labels or os.path.isfile(labels)  # of too long a name, too  # noqa: PTH113
+
+
 def _labels(text: str) -> Classes:
-    path = Path(text)
-    if "=" not in text or os.path.isfile(text):  # of too long a name, too  # noqa: PTH113
-        return read_labels(path)
+    if names_file(text):
+        return read_labels(Path(text))
     return _all_asked(_classes({name: _numbers(value, {}) for name, value in _parts("--labels", text)}, "--labels"))
 
 

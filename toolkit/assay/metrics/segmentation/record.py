@@ -14,12 +14,13 @@ from assay.files.content import digest_of
 from assay.images.detached import detached
 from assay.images.formats import has_header
 from assay.metrics.segmentation.cases import Matched
+from assay.metrics.segmentation.classes import names_file
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
 from assay.metrics.segmentation.score import Asking, Found, Wish, names_beside
 from assay.processes.in_order import in_order
 from assay.runs.environment import environment
-from assay_spec.model import Json, Model
+from assay_spec.model import Json, Model, prop
 
 VERSION = 1
 
@@ -57,9 +58,9 @@ class Inquiry(Model):
     """Whether somebody said what becomes of values that are not there."""
     undefined: Undefineds
     both_empty: BothEmpty
-    level: float
-    replicates: int
-    seed: int
+    level: float = prop(minimum=0.01, maximum=0.9999)
+    replicates: int = prop(minimum=1, maximum=1_000_000)
+    seed: int = prop(minimum=0, maximum=2**53 - 1)
 
 
 class MasksRecord(Model):
@@ -103,11 +104,10 @@ def asking_of(record: MasksRecord, base: Path) -> Asking:
     def there(path: str) -> Path | None:
         return base / path if path else None
 
-    is_file = any(each.path == asked.labels and not each.case for each in record.files)
     wish = Wish(
         metrics=asked.metrics,
         match=asked.match,
-        labels=str(base / asked.labels) if is_file else asked.labels,
+        labels=str(base / asked.labels) if asked.labels in read_beside(record) else asked.labels,
         regions=asked.regions,
         classes=asked.only,
         cases=there(asked.cases),
@@ -126,6 +126,11 @@ def asking_of(record: MasksRecord, base: Path) -> Asking:
         Policy(asked.undefined, asked.both_empty),
         Drawing(asked.level, asked.replicates, asked.seed),
     )
+
+
+def read_beside(record: MasksRecord) -> frozenset[str]:
+    """The paths of what was read beside images."""
+    return frozenset(each.path for each in record.files if not each.case)
 
 
 def digest_of_files(files: Iterable[FileEntry]) -> str:
@@ -186,7 +191,7 @@ def _beside(wish: Wish, matched: Matched) -> list[Path]:
 
 
 def _is_file(labels: str) -> bool:
-    return bool(labels) and Path(labels).is_file()
+    return bool(labels) and names_file(labels)
 
 
 def _base(paths: Iterable[Path]) -> Path:

@@ -3,18 +3,18 @@
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from assay.errors import AssayError, RunError
+from assay.errors import AssayError, PlanError, RunError
 from assay.files.content import digest_of
-from assay.metrics.segmentation.record import VERSION, MasksRecord, asking_of, digest_of_files
+from assay.metrics.segmentation.classes import names_file
+from assay.metrics.segmentation.record import VERSION, MasksRecord, asking_of, digest_of_files, read_beside
 from assay.metrics.segmentation.score import score
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
 from assay_spec.document import DocumentError, read_bytes, read_document
 from assay_spec.load import load
-from assay_spec.named import is_inside
 
 BOUND = 1e-12
 """Relative: kernels state 4e-16 for distances on other machines and backends, of which the rest are means and ranks."""
@@ -65,6 +65,8 @@ def verify(path: Path, inputs: Path | None = None, talk: Talk | None = None) -> 
         return Verification((*findings, Finding("numbers", "not scored again")), ())
     try:
         again = score(*asking_of(record, base), talk or Silence()).results
+    except PlanError as error:
+        return Verification((*findings, Finding("record", f"it asks what cannot be: {error}", "VER001")), ())
     except AssayError as error:
         return Verification((*findings, Finding("numbers", str(error), "VER007")), ())
     fresh = json.loads(json.dumps(again))
@@ -110,10 +112,13 @@ def _record(content: Mapping[str, Any], path: Path) -> MasksRecord | Finding:
         return Finding("record", "there is none: an older version wrote these values, or somebody cut it out", "VER001")
     loaded = load(read_document(f"{path}.json", data=json.dumps(content["record"]).encode()), MasksRecord)
     record = loaded.model
-    if record is None or loaded.findings or record.version != VERSION:
+    if record is None or loaded.findings or record.version != VERSION or not record.asked.predictions:
         return Finding("record", "it is none that this version reads", "VER001")
     if record.digest != digest_of_files(record.files):
         return Finding("record", "its list of files is not what was written", "VER001")
+    labels = record.asked.labels
+    if labels and names_file(labels) and labels not in read_beside(record):
+        return Finding("record", "the file that names its labels is none of those that were read", "VER001")
     return record
 
 
@@ -147,7 +152,9 @@ def _problem(name: str, sha256: str, base: Path) -> str:
 
 
 def _is_below(name: str) -> bool:
-    return is_inside("values.json", name)
+    """Whether a path leads below a folder; links are followed as they were when it was read."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
 
 
 def _compared(written: Sequence[Row], fresh: Sequence[Row], part: _Part) -> Iterator[Number | Finding]:
