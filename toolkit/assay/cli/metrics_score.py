@@ -110,10 +110,11 @@ def score(
     # What reads the one is not imported for the other.
     if are_tables(reference, said):
         from assay.cli import metrics_score_tables
+        from assay.metrics.draft import Given
         from assay.metrics.tables import Asked
         from assay_spec.metrics.metric import names_in
 
-        given = metrics_score_tables.given_of(reference, places, id_, label, positive)
+        given = Given.said(reference, places, id_=id_, label=label, positive=positive)
         asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, rank=rank or "")
         metrics_score_tables.tell(asked if seed is None else asked._replace(seed=seed), format_, output, as_)
         return

@@ -1,7 +1,7 @@
 """`assay metrics score` of tables: a class or scores in each row."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,22 +10,7 @@ from assay.cli.values import Forms, Written, require_fit, write
 from assay.errors import PlanError, SpecError
 
 if TYPE_CHECKING:
-    from assay.metrics.draft import Given
     from assay.metrics.tables import Asked, Scored
-
-
-def given_of(reference: Path, predictions: Sequence[Path], id_: str, label: str, positive: str) -> "Given":
-    """Tables as they are said, with the names that stand before them.
-
-    Raises:
-        PlanError: a name is empty, or stands twice.
-    """
-    from assay.metrics.draft import Given
-    from assay.metrics.named import named
-
-    said = named(predictions)
-    names = {each.place: each.name for each in said if each.name}
-    return Given(reference, tuple(each.place for each in said), id_, label, positive, names=names)
 
 
 def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> None:

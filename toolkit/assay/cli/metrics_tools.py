@@ -40,15 +40,16 @@ def tools(
     Example: assay metrics tools labelsTs nnunet --metrics DSC,HD95
     """
     from assay.cli.mask_options import are_tables
-    from assay.cli.metrics_score_tables import given_of
     from assay.cli.said import said_options
+    from assay.metrics.draft import Given
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
 
     places = [Path(each) for each in predictions]
     if are_tables(reference, said_options(ctx)):
-        tell_tables(Asked(given_of(reference, places, id_, label, positive), names_in(metrics)), format_)
+        given = Given.said(reference, places, id_=id_, label=label, positive=positive)
+        tell_tables(Asked(given, names_in(metrics)), format_)
         return
     wish = Wish(metrics, match, labels, regions, spacing=spacing, placed=placed, links=links)
     tell(reference, places, wish, format_)

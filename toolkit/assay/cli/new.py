@@ -41,11 +41,11 @@ def new_evaluation(
     Example: assay new evaluation --reference y.csv --prediction a.csv b.csv --positive malignant
     """
     from assay.cli.lines import print_lines
-    from assay.cli.metrics_score_tables import given_of
-    from assay.metrics.draft import draft
+    from assay.metrics.draft import Given, draft
     from assay.metrics.new import repeating, told, write_documents
 
-    given = given_of(reference, [*dict.fromkeys((*prediction, *(more or ())))], id_, label, positive)
+    tables = [*dict.fromkeys((*prediction, *(more or ())))]
+    given = Given.said(reference, tables, id_=id_, label=label, positive=positive)
     drafted = draft(given)
     folder = output or _folder_of([reference, *given.predictions])
     written = write_documents(given, drafted, folder)

@@ -1,9 +1,9 @@
 """What somebody's tables tell about an evaluation of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from assay.columns.columns import ArrowColumns
 from assay.columns.ranges import LARGE
@@ -11,6 +11,7 @@ from assay.columns.resolver import FileResolver
 from assay.data.delimited import other_delimiter
 from assay.data.tables import open_table
 from assay.errors import PlanError
+from assay.metrics.named import named
 from assay.metrics.roles import (
     MOST_CLASSES,
     MOST_NAMED,
@@ -53,6 +54,19 @@ class Given(NamedTuple):
     """Whether the rarer of two classes is the one to be found, where nobody says it."""
     names: Mapping[Path, str] = MappingProxyType({})
     """What the algorithms of tables are called, beside those that are called as their table is."""
+
+    @classmethod
+    def said(
+        cls, reference: Path, predictions: Sequence[Path], *, id_: str = "", label: str = "", positive: str = ""
+    ) -> Self:
+        """Tables as people say them, perhaps with names before them.
+
+        Raises:
+            PlanError: a name or a place is empty, or a name stands twice.
+        """
+        found = named(predictions)
+        names = {each.place: each.name for each in found if each.name}
+        return cls(reference, tuple(each.place for each in found), id_, label, positive, names=names)
 
 
 class Algorithm(NamedTuple):
