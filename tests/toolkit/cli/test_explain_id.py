@@ -42,7 +42,8 @@ def test_a_pitfall_says_what_it_is_by_its_id_and_by_its_kind(pitfall):
     ("code", "of_items", "of_masks"),
     [
         ("P24-03", "`assay metrics score` looks for it", "it is one of ImLC, ObD, InS"),
-        ("P24-01", "it is one of SemS, ObD, InS", "`assay metrics score` looks for it"),
+        ("P24-01", "`assay metrics score` looks for it", "`assay metrics score` looks for it"),
+        ("P22-03", "it is one of SemS, ObD, InS", "`assay metrics score` looks for it"),
         ("P31-03", "excluded by how they are scored: ", "excluded by how they are scored: "),
         ("P34-01", "not looked for: predictions do not say", "not looked for: masks do not say"),
     ],

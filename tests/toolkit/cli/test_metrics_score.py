@@ -264,6 +264,23 @@ def test_findings_of_many_classes_are_counted_and_few_are_shown(study, drive):
     assert "More findings stand in the JSON: " in (study / "page.html").read_text(encoding="utf-8")
 
 
+def test_labels_of_other_numbers_are_a_problem(study, drive):
+    (study / "numbered").mkdir()
+    for case in range(4):
+        labels = np.where(np.roll(MASK, 1, case % 3) > 0, 200, 0)
+        np.savez(study / "numbered" / f"c{case}.npz", labels=labels, spacing=[2, 1, 1])
+    other, named = drive(
+        [
+            ["metrics", "score", "truth", "numbered"],
+            ["metrics", "score", "truth", "numbered", "--regions", "all=1+200", "--only", "all"],
+        ],
+        cwd=study,
+    )
+    assert other.status == 1
+    assert "problem: it shows 200 alone, and the references" in other.err
+    assert "number both alike" not in named.err
+
+
 def test_values_are_verified_by_their_json(study, drive):
     words = ["metrics", "score", "truth", "good", "bad", "--format", "json", "-o", "values.json"]
     _, found, listed = drive(

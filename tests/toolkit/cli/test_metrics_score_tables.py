@@ -72,6 +72,7 @@ def test_every_form_says_the_same(study, drive):
         (["--format", "nnunet"], "--format nnunet is for masks"),
         (["--group", "gone"], "gone"),
         (["--truth", "gone"], "gone"),
+        (["--by", "gone"], "y.csv has no column `gone`; it has `id`, `truth`"),
     ],
 )
 def test_what_does_not_fit_is_one_line(study, drive, more, said):
@@ -132,6 +133,18 @@ def test_the_reference_is_no_prediction_of_its_own(study, drive):
     (done,) = drive([["metrics", "score", "own.csv", "own.csv", "--positive", "1"]], cwd=study)
     assert done.is_one_line("`label` holds the true classes")
     assert "not from 0 to 1" not in done.err
+
+
+def test_who_leaves_items_out_is_told_among_the_pitfalls(study, drive):
+    rows = (study / "cnn.csv").read_text().splitlines()
+    (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")
+    few, all_, whole = drive([WORDS, [*WORDS[:3], *WORDS[4:]], [*WORDS, "--format", "json"]], cwd=study)
+    assert "\n5 items left out, for all algorithms\n" in few.out
+    assert "P24-01 what was missed is left out of the mean" in few.out
+    assert "`cnn.csv` has no prediction for 5 of 30 items, excluded from all results: `i25`" in few.out
+    assert "left out" not in all_.out
+    (found,) = [each for each in json.loads(whole.out)["pitfalls"] if each["id"] == "P24-01"]
+    assert found["status"] == "found"
 
 
 def test_an_algorithm_is_called_as_somebody_says(study, drive):

@@ -166,8 +166,8 @@ def trouble_lines(found: Found) -> Iterator[str]:
     yield from (f"note: {note}" for note in found.results["notes"])
     problems = found.results["problems"]
     for row in problems[:MOST_LISTED]:
-        who = row["algorithm"] or "the reference"
-        yield f"problem: {row['case']}, {who}: {row['problem']}" if row["case"] else f"problem: {row['problem']}"
+        who = row["algorithm"] or ("the reference" if row["case"] else "")
+        yield f"problem: {': '.join(filter(None, (', '.join(filter(None, (row['case'], who))), row['problem'])))}"
     if len(problems) > MOST_LISTED:
         yield f"problem: and {len(problems) - MOST_LISTED:,} more, all of which are in the JSON"
     for algorithm, cases in found.matched.extra.items():

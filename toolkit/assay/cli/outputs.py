@@ -25,6 +25,8 @@ _NUMBER = rb"(?:-?\d|undefined: )"
 _FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
 _TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"
 _ANNOTATION = rb"::(?:error|warning|notice) file=[^,:\n\0]*,line=\d+,endLine=\d+,title=[A-Z]{3}\d+[^\n\0]*"
+_CASES = rb"case,algorithm,class,shown,[^\n]* \(formula\),TP,FP,FN,TN\n"
+_ROWS = rb"key,metric,algorithm,group,value,low,high,level,method,n,undefined,excluded,reason\n"
 _METHODS = rb"# Methods\n\n[^\n]* Assay \d[^\n]*\n\n# References\n"
 _WRITTEN = {
     "check": rb'\{\s+"version": 1,\s+"summary": \{\s+"files": \d|'
@@ -51,9 +53,14 @@ _WRITTEN = {
     rb"|# [^\n]*\n\nAssay report, |" + _METHODS + rb"|\n\S[^\n]*\n  \S[^\n]*  " + _NUMBER,
     "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
     "metrics score": rb'\{\s+"version": 1,\s+"policy": \{\s+"undefined": |\{\s+"foreground_mean": \{'
-    rb"|case,algorithm,class,shown,|PAR1|% (?:Means over cases|Values over) [^\n]*; made by assay metrics score"
-    rb'|\{\s+"version": 1,\s+"plan": "[^"\n]*",\s+"results": \[|key,metric,algorithm,group,value,'
-    rb"|" + _METHODS + rb"|\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|undefined: )"
+    rb"|"
+    + _CASES
+    + rb"|PAR1|% (?:Means over cases|Values over) [^\n]*; made by assay metrics score"
+    + rb'|\{\s+"version": 1,\s+"plan": "[^"\n]*",\s+"results": \[|'
+    + _ROWS
+    + rb"|"
+    + _METHODS
+    + rb"|\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|undefined: )"
     rb"|\n\S[^\n]*\n  \S[^\n]*  -?\d(?s:.*)\nwhat is not there: [^\n]*\n\npitfalls: \d(?s:.*)\n\Z",
     "metrics score --report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics score"',
     "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'

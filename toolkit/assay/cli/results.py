@@ -9,6 +9,7 @@ from assay.cli.pitfalls import pitfall_lines
 from assay.cli.ranks_told import rank_lines
 from assay.metrics.guessing import worse_than_guessing
 from assay.report.model import Outcome
+from assay.report.text import counted
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
@@ -31,6 +32,9 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
         yield ""
         yield key
         yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}" for row in same)
+    if left_out := max((row.get("excluded", 0) for row in rows), default=0):
+        yield ""
+        yield f"{counted(left_out, 'item')} left out, for all algorithms"
     compared = [row for row in results["differences"] if not row["group"]]
     clear = [row for row in compared if is_clear(row)]
     if any(row["low"] is not None for row in compared):

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from assay_spec.diagnostic import Diagnostic
 
 HERE = {
+    "EVA061": "say --group COLUMN, the column whose items belong together",
     "DAT060": "say --group COLUMN if they belong together",
     "EVA062": "say `non_independent: grouped` in the fingerprint, or leave --group out",
 }

@@ -21,7 +21,7 @@ RUN = typer.Argument(
     metavar="RUN", parser=here, help="A run folder, or the JSON that `assay metrics score` writes of masks."
 )
 INPUTS = typer.Option(
-    "--inputs", metavar="FOLDER", help="Compare what was read with the files there, too; masks lie here without it."
+    "--inputs", metavar="FOLDER", help="Compare what was read with the files there, too; masks lie here or beside RUN."
 )
 
 SIGNERS = typer.Option(

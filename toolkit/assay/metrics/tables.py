@@ -17,6 +17,7 @@ from assay.metrics.evaluate import measure_and_look
 from assay.metrics.joining import join_tables
 from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.ranks import ranked_by
+from assay.metrics.roles import listed
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
 from assay.plan.compiler import Compiled, compile_drafted
@@ -94,6 +95,9 @@ def read_tables(asked: Asked) -> Tables:
         DataError, PlanError, SpecError: as `score_tables`.
     """
     drafted = draft(asked.given)
+    columns = drafted.reference.names
+    if unknown := next((name for name in (*asked.by, asked.group) if name and name not in columns), ""):
+        raise PlanError(f"{asked.given.reference} has no column `{unknown}`; it has {listed(columns)}")
     compiled = _compiled(asked, drafted)
     plan = compiled.plan
     reference = asked.given.reference.resolve()

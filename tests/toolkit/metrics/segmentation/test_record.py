@@ -105,7 +105,7 @@ def test_a_record_names_no_folder_of_the_machine(study, monkeypatch):
     assert str(study) not in json.dumps(record)
     assert (record["asked"]["reference"], record["asked"]["predictions"]) == ("truth", {"near": "near"})
     assert verify(study / "values.json", study).valid
-    assert codes(verify(study / "values.json")) == ["VER004"]
+    assert verify(study / "values.json").valid
 
 
 @pytest.mark.parametrize("name", ["truth/c0.npy", "far/c3.npy"])
@@ -122,9 +122,24 @@ def test_a_file_that_changed_is_named_and_nothing_is_scored(study, name):
 
 def test_a_file_that_came_later_shows(study):
     (study / "far" / "c5.npy").unlink()
-    path = written(study)
+    path = written(study, Wish(metrics="DSC", cases=Path("cases.csv"), by=("centre",)))
     np.save(study / "far" / "c5.npy", MASK)
-    assert "VER005" in codes(verify(path))
+    np.save(study / "truth" / "c6.npy", MASK)
+    found = verify(path)
+    assert [finding.subject for finding in found.findings if finding.code == "VER004"] == ["far/c5.npy", "truth/c6.npy"]
+    assert not found.numbers
+
+
+def test_files_are_looked_for_here_and_beside_the_values(study, monkeypatch):
+    path = written(study)
+    monkeypatch.chdir("/")
+    assert verify(path).valid
+    (study / "else").mkdir()
+    path = path.rename(study / "else" / "values.json")
+    assert [finding.text for finding in verify(path).findings if finding.code] == [
+        "none of 18 lies in `.`: --inputs says below which folder"
+    ]
+    assert verify(path, study).valid
 
 
 def test_links_are_verified_as_they_were_read(study, monkeypatch):
@@ -184,6 +199,8 @@ def test_every_number_that_is_edited_is_found(tmp_path_factory, data):
         (lambda content: content["results"][0].update(value=None), ["VER005"]),
         (lambda content: content["results"][0].update(value="0.9"), ["VER005"]),
         (lambda content: content["ranks"].clear(), ["VER005"]),
+        (lambda content: content["policy"].update(undefined="drop"), ["VER005"]),
+        (lambda content: content["drawing"].update(replicates=10**6), ["VER005"]),
         (lambda content: content.pop("pitfalls"), ["VER005"]),
         (lambda content: content.pop("record"), ["VER001"]),
         (lambda content: content["record"].update(version=2), ["VER001"]),

@@ -78,6 +78,16 @@ def absent(study: Study) -> Iterator[tuple[str, str]]:
             yield one.name, f"no reference shows {what}; the labels that they have are {_listed(truth - {0}) or 'none'}"
 
 
+def strange(study: Study) -> Iterator[tuple[str, str]]:
+    """Algorithms of which all labels are others than those of the references, as where one side writes 255 for 1."""
+    truth = {label for case in study.cases for label in case.labels} - {0}
+    known = study.question.classes.known()
+    for a, name in enumerate(study.algorithms):
+        predicted = {label for case in study.cases for label in case.predictions[a].predicted}
+        if truth and predicted and not predicted & (truth | known):
+            yield name, f"it shows {_listed(predicted)} alone, and the references {_listed(truth)}: number both alike"
+
+
 def _unknown(name: str, labels: set[int]) -> Iterator[str]:
     if labels:
         yield f"{name} has labels that are no class, and count as background: {_listed(labels)}"

@@ -85,7 +85,7 @@ def record_of(found: Found, reference: Path, wish: Wish, drawing: Drawing) -> Ma
     """
     matched = found.matched
     beside = _beside(wish, matched)
-    images = list(_images(matched))
+    images = list(images_of(matched))
     base = _base([reference, *matched.algorithms.values(), *beside, *(path for path, _, _ in images)])
     files = tuple(_entries([*images, *((path, "", "") for path in beside)], base))
     return MasksRecord(
@@ -169,7 +169,7 @@ def _inquiry(found: Found, reference: Path, wish: Wish, drawing: Drawing, base: 
     )
 
 
-def _images(matched: Matched) -> Iterator[tuple[Path, str, str]]:
+def images_of(matched: Matched) -> Iterator[tuple[Path, str, str]]:
     """Every image with its case and algorithm, and the files that hold what a header describes."""
     for case in matched.cases:
         for algorithm, source in {"": case.reference, **case.predictions}.items():

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.segmentation.means import Averager, Drawing, Floats, Mean
-from assay.metrics.segmentation.notes import MOST_PAIRS, absent
+from assay.metrics.segmentation.notes import MOST_PAIRS, absent, strange
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.scoring import Scored
 from assay.metrics.segmentation.study import SHOWN, Study
@@ -231,6 +231,8 @@ def problems_of(study: Study) -> Iterator[dict[str, str]]:
     for name, line in absent(study):
         if name in study.question.classes.asked:
             yield {"case": "", "algorithm": "", "problem": line}
+    for name, line in strange(study):
+        yield {"case": "", "algorithm": name, "problem": line}
     for case in study.unusable:
         yield {"case": case.name, "algorithm": "", "problem": case.problem}
     for case in study.cases:

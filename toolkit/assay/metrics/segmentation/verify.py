@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from assay.errors import AssayError, PlanError, RunError
 from assay.files.content import digest_of
+from assay.metrics.segmentation.cases import match
 from assay.metrics.segmentation.classes import names_file
-from assay.metrics.segmentation.record import VERSION, MasksRecord, asking_of, digest_of_files, read_beside
+from assay.metrics.segmentation.places import pattern_of
+from assay.metrics.segmentation.record import VERSION, MasksRecord, asking_of, digest_of_files, images_of, read_beside
 from assay.metrics.segmentation.score import score
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
@@ -19,10 +21,14 @@ from assay_spec.load import load
 BOUND = 1e-12
 """Relative: kernels state 4e-16 for distances on other machines and backends, of which the rest are means and ranks."""
 
-WHOLE = ("ranks", "pitfalls", "problems", "extra")
+WHOLE = ("policy", "drawing", "ranks", "pitfalls", "problems", "extra")
 """Parts that are compared as they stand."""
 
 Row = Mapping[str, Any]
+
+
+MOST_SHOWN = 80
+"""So many characters of a value that differs are told."""
 
 
 class _Part(NamedTuple):
@@ -59,11 +65,13 @@ def verify(path: Path, inputs: Path | None = None, talk: Talk | None = None) -> 
     record = _record(content, path)
     if isinstance(record, Finding):
         return Verification((record,), ())
-    base = inputs or Path()
+    base = inputs or _likeliest(record, (Path(), path.parent))
     findings = [_said(record), *_files(record, base)]
     if any(finding.code for finding in findings):
         return Verification((*findings, Finding("numbers", "not scored again")), ())
     try:
+        if came := list(_came_later(record, base)):
+            return Verification((*findings, *came, Finding("numbers", "not scored again")), ())
         again = score(*asking_of(record, base), talk or Silence()).results
     except PlanError as error:
         return Verification((*findings, Finding("record", f"it asks what cannot be: {error}", "VER001")), ())
@@ -75,6 +83,7 @@ def verify(path: Path, inputs: Path | None = None, talk: Talk | None = None) -> 
     findings += [each for each in compared if isinstance(each, Finding)]
     findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
     findings += [_whole(name, content.get(name), fresh[name]) for name in WHOLE]
+    findings.append(Finding("notes", "not compared, and neither is the environment: they say how it was done"))
     return Verification(tuple(findings), numbers)
 
 
@@ -133,13 +142,15 @@ def _files(record: MasksRecord, base: Path) -> Iterator[Finding]:
     named = (asked.reference, *asked.predictions.values(), asked.cases, asked.fingerprint)
     outside = [name for name in named if name and not _is_below(name)]
     yield from (Finding(name, "does not lie below the folder", "VER004") for name in outside)
-    same = 0
-    for each in record.files:
-        if problem := _problem(each.path, each.sha256, base):
-            yield Finding(each.path, problem, "VER004")
-        else:
-            same += 1
-    yield Finding("files", f"{same:,} of {len(record.files):,} as they were read")
+    problems = {each.path: problem for each in record.files if (problem := _problem(each.path, each.sha256, base))}
+    absent = _absent(base)
+    if record.files and set(problems.values()) == {absent} and len(problems) == len(record.files):
+        yield Finding(
+            "files", f"none of {len(record.files):,} lies in `{base}`: --inputs says below which folder", "VER004"
+        )
+        return
+    yield from (Finding(name, problem, "VER004") for name, problem in problems.items())
+    yield Finding("files", f"{len(record.files) - len(problems):,} of {len(record.files):,} as they were read")
 
 
 def _problem(name: str, sha256: str, base: Path) -> str:
@@ -148,7 +159,27 @@ def _problem(name: str, sha256: str, base: Path) -> str:
     try:
         return "" if digest_of(base / name) == sha256 else "not what was read"
     except (AssayError, OSError):
-        return f"not in `{base}`"
+        return _absent(base)
+
+
+def _absent(base: Path) -> str:
+    return f"not in `{base}`"
+
+
+def _likeliest(record: MasksRecord, folders: Sequence[Path]) -> Path:
+    """The folder in which most of the files are there, the first of several."""
+    names = [each.path for each in record.files if _is_below(each.path)]
+    return max(folders, key=lambda folder: sum((folder / name).is_file() for name in names))
+
+
+def _came_later(record: MasksRecord, base: Path) -> Iterator[Finding]:
+    """Images that would be scored, and were not."""
+    asking, known = asking_of(record, base), {each.path for each in record.files}
+    matched = match(asking.reference, asking.predictions, pattern_of(asking.wish.match), links=asking.wish.links)
+    for path, _, _ in images_of(matched):
+        name = path.relative_to(base).as_posix()
+        if name not in known:
+            yield Finding(name, "was not there when this was scored", "VER004")
 
 
 def _is_below(name: str) -> bool:
@@ -177,7 +208,15 @@ def _verdict(written: Any, fresh: Any) -> tuple[Verdict, str]:
     if not differing:
         return Verdict.WITHIN, ""
     name, one, other = differing[0]
-    return Verdict.DIFFERENT, f"{name} is {one}, and scored again {other}"
+    return Verdict.DIFFERENT, f"{name} is {_shown(one)}, and scored again {_shown(other)}".lstrip()
+
+
+def _shown(value: Any) -> str:
+    """A value in a line: of what holds others how many there are."""
+    if isinstance(value, list | dict):
+        return f"{len(value):,} entries" if len(value) != 1 else "1 entry"
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def _differing(one: Any, other: Any, name: str) -> Iterator[tuple[str, Any, Any]]:

@@ -13,6 +13,21 @@ BLOCK = 1 << 16
 """Items that are looked at together."""
 
 
+LEFT_OUT = ("DAT015", "DAT030", "DAT031", "DAT041", "DAT042")
+"""The rules on tables that find predictions without a row, a class or a score; their items are scored for nobody."""
+
+
+def dropped(evidence: Evidence) -> Iterator[Finding]:
+    """P24-01: items of which an algorithm says nothing are left out for all, which favours one that skips hard ones."""
+    for found in evidence.setting.checked or ():
+        if found.code in LEFT_OUT:
+            yield Finding((), "", found.message, {"items": evidence.total})
+
+
+def _checked(evidence: Evidence) -> str:
+    return "" if evidence.setting.checked is not None else "there are no tables that could lack items"
+
+
 def disguised(evidence: Evidence) -> Iterator[Finding]:
     """P24-03: scores of hardly more than two values, which are ranked."""
     most = int(pitfalls()["P24-03"].limits["scores"])
@@ -51,4 +66,7 @@ def distinct(values: Floats, most: int) -> tuple[float, ...]:
     return known
 
 
-RULES = (Rule("P24-03", disguised, (asks("a metric that ranks scores", lambda evidence: evidence.asking("ranked")),)),)
+RULES = (
+    Rule("P24-01", dropped, (_checked,)),
+    Rule("P24-03", disguised, (asks("a metric that ranks scores", lambda evidence: evidence.asking("ranked")),)),
+)

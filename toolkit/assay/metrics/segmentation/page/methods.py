@@ -180,7 +180,7 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
         Item("How values are aggregated over cases and structures", True, "Methods"),
         Item("Intervals of all means", intervals, "Results" if intervals else "more cases, or groups, are needed"),
         Item("The distribution of values, and not only means", True, "Values by case"),
-        Item("The worst cases were looked at", bool(study.cases), "Worst cases"),
+        Item("The worst cases are drawn", bool(study.cases), "Worst cases"),
         Item("Spacing is known for all cases", measured, "What was asked" if measured else "give it with --spacing"),
         Item("Cases that depend on each other", bool(wish.group), group),
         Item("Values by subgroup", bool(wish.by), by),
