@@ -22,6 +22,8 @@ Words = NDArray[np.uint64]
 
 _ONE, _WORD, _LAST = np.uint64(1), np.uint64(64), np.uint64(63)
 _FAR, _WIDEST = 1 << 62, 1e15
+_ROUNDED = 1e-3
+"""Where two parabolas meet is rounded by less, among fewer than 1e12 places."""
 _HALVES = tuple(np.uint64(1 << k) for k in (5, 4, 3, 2, 1, 0))
 
 
@@ -254,18 +256,19 @@ def _lower(height: Distances, site: int, other: int, at: int, step: float) -> bo
 
 @njit
 def _start(height: Distances, site: int, other: int, after: int, step: float) -> int:
-    """The first place behind `after` at which `site` is lower than `other`, a site before it; or one beyond all.
+    """The first place behind `after` at which `site` is lower than `other`, a site before it; no place if none is.
 
-    It is lower behind where they meet; at the place that is nearest to that it is looked, since where they meet is
-    rounded.
+    It is lower behind where they meet, and looked at if that may be a place but for rounding.
     """
     apart = (height[site] - height[other]) / (2 * (step * step) * (site - other))
-    nearest = apart + 0.5 * (site + other + 1)
-    if nearest >= len(height):
+    meet = apart + 0.5 * (site + other)
+    if meet >= len(height):
         return len(height)
-    if nearest < after + 1:
+    if meet < after:
         return after + 1
-    at = int(nearest)
+    at = int(meet + 0.5)
+    if abs(meet - at) > _ROUNDED:
+        return at + (meet > at)
     return at if _lower(height, site, other, at, step) else at + 1
 
 

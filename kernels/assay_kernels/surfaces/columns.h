@@ -27,18 +27,23 @@ static inline int assay_lower(const double *height, int64_t site, int64_t other,
     return assay_along(at, site, step) + height[site] < assay_along(at, other, step) + height[other];
 }
 
-/* The first place behind `after` at which `site` is lower than `other`, a site before it; `places` if there is none. It
- * is lower behind where they meet; at the place that is nearest to that it is looked, since where they meet is rounded. */
+#define ASSAY_ROUNDED 1e-3 /* where two meet is rounded by less, among fewer than 1e12 places */
+
+/* The first place behind `after` at which `site` is lower than `other`, a site before it; no place if there is none. It
+ * is lower behind where they meet, and looked at if that may be a place but for rounding. */
 static inline int64_t assay_begin(const double *height, int64_t site, int64_t other, int64_t after, int64_t places,
                                   double step)
 {
     const double apart = (height[site] - height[other]) / (2 * (step * step) * (double)(site - other));
-    const double nearest = apart + 0.5 * (double)(site + other + 1);
-    if (nearest >= (double)places)
+    const double meet = apart + 0.5 * (double)(site + other);
+    if (meet >= (double)places)
         return places;
-    if (nearest < (double)(after + 1))
+    if (meet < (double)after)
         return after + 1;
-    const int64_t at = (int64_t)nearest;
+    const int64_t at = (int64_t)(meet + 0.5);
+    const double beyond = meet - (double)at;
+    if (fabs(beyond) > ASSAY_ROUNDED)
+        return at + (beyond > 0);
     return assay_lower(height, site, other, at, step) ? at : at + 1;
 }
 
