@@ -251,7 +251,7 @@ def _near(one: Words, other: Words, grid: Any, ring: Any, looks: int, square: Di
 @njit
 def _lower(height: Distances, site: int, other: int, at: int, step: float) -> bool:
     """Whether the parabola of a site is lower at a place than that of another."""
-    return _along(at, site, step) + height[site] < _along(at, other, step) + height[other]
+    return bool(_along(at, site, step) + height[site] < _along(at, other, step) + height[other])
 
 
 @njit
@@ -261,7 +261,7 @@ def _start(height: Distances, site: int, other: int, after: int, step: float) ->
     It is lower behind where they meet, and looked at if that may be a place but for rounding.
     """
     apart = (height[site] - height[other]) / (2 * (step * step) * (site - other))
-    meet = apart + 0.5 * (site + other)
+    meet = float(apart + 0.5 * (site + other))
     if meet >= len(height):
         return len(height)
     if meet < after:
