@@ -22,6 +22,8 @@ Words = NDArray[np.uint64]
 
 _ONE, _WORD, _LAST = np.uint64(1), np.uint64(64), np.uint64(63)
 _FAR, _WIDEST = 1 << 62, 1e15
+_ROUNDED = 1e-3
+"""Where two parabolas meet is rounded by less, among fewer than 1e12 places."""
 _HALVES = tuple(np.uint64(1 << k) for k in (5, 4, 3, 2, 1, 0))
 
 
@@ -41,10 +43,10 @@ class Grid(NamedTuple):
 
 
 class Low(NamedTuple):
-    """A lower envelope of parabolas: where they stand, and where each begins to be the lowest."""
+    """A lower envelope of parabolas: where they stand, and the first place at which each is the lowest."""
 
     site: NDArray[np.int64]
-    start: Distances
+    start: NDArray[np.int64]
 
 
 class Room(NamedTuple):
@@ -102,7 +104,7 @@ def _room(planes: int, rows: int) -> Room:
         row=np.empty((rows, planes), np.int64),
         cursor=np.empty((planes, rows), np.int64),
         to=np.empty((planes, rows), np.int64),
-        low=Low(np.empty(longest, np.int64), np.empty(longest)),
+        low=Low(np.empty(longest, np.int64), np.empty(longest, np.int64)),
     )
 
 
@@ -247,35 +249,53 @@ def _near(one: Words, other: Words, grid: Any, ring: Any, looks: int, square: Di
 
 
 @njit
+def _lower(height: Distances, site: int, other: int, at: int, step: float) -> bool:
+    """Whether the parabola of a site is lower at a place than that of another."""
+    return bool(_along(at, site, step) + height[site] < _along(at, other, step) + height[other])
+
+
+@njit
+def _start(height: Distances, site: int, other: int, after: int, step: float) -> int:
+    """The first place behind `after` at which `site` is lower than `other`, a site before it; no place if none is.
+
+    It is lower behind where they meet, and looked at if that may be a place but for rounding.
+    """
+    apart = (height[site] - height[other]) / (2 * (step * step) * (site - other))
+    meet = float(apart + 0.5 * (site + other))
+    if meet >= len(height):
+        return len(height)
+    if meet < after:
+        return after + 1
+    at = int(meet + 0.5)
+    if abs(meet - at) > _ROUNDED:
+        return at + (meet > at)
+    return at if _lower(height, site, other, at, step) else at + 1
+
+
+@njit
 def _envelope(height: Distances, first: int, last: int, step: float, low: Any) -> int:
-    """The lower envelope of parabolas of one width at the heights that are finite; how many they are."""
+    """The lower envelope of parabolas of one width at the heights that are finite; how many they are.
+
+    A site is dropped only where another is lower at the place it begins at: of two meetings it would not be sure which
+    is the first.
+    """
     count = 0
     for q in range(first, last + 1):
         if not np.isfinite(height[q]):
             continue
-        start = -np.inf
-        while count:
-            v = low.site[count - 1]
-            start = (height[q] - height[v]) / (2 * (step * step) * (q - v)) + 0.5 * (q + v)
-            if start > low.start[count - 1]:
-                break
+        while count and _lower(height, q, low.site[count - 1], low.start[count - 1], step):
             count -= 1
-            start = -np.inf
-        low.site[count], low.start[count] = q, start
-        count += 1
+        start = _start(height, q, low.site[count - 1], low.start[count - 1], step) if count else 0
+        if start < len(height):
+            low.site[count], low.start[count] = q, start
+            count += 1
     return count
 
 
 @njit
-def _lowest(height: Distances, step: float, low: Any, count: int, q: int) -> int:
-    """The site that is the lowest at `q`; neighbours are compared with it, since where they meet is rounded."""
-    at = max(int(np.searchsorted(low.start[:count], q, "right")) - 1, 0)
-    best = int(low.site[at])
-    for k in range(max(at - 1, 0), min(at + 2, count)):
-        other = int(low.site[k])
-        if _along(q, other, step) + height[other] < _along(q, best, step) + height[best]:
-            best = other
-    return best
+def _lowest(low: Any, count: int, q: int) -> int:
+    """The site that is the lowest at `q`."""
+    return int(low.site[np.searchsorted(low.start[:count], q, "right") - 1])
 
 
 @njit
@@ -318,7 +338,7 @@ def _in_planes(other: Words, grid: Any, x: int, wanted: Any, room: Any) -> None:
         for y in wanted:
             room.along_y[y, z] = np.inf
             if sites:
-                row = _lowest(along, grid.y_step, room.low, sites, y)
+                row = _lowest(room.low, sites, y)
                 room.row[y, z] = row
                 room.along_y[y, z] = _along(y, row, grid.y_step) + along[row]
 
@@ -337,7 +357,7 @@ def _far(one: Words, other: Words, grid: Any, room: Any, square: Distances) -> N
             sites = _envelope(room.along_y[y], grid.first_z, grid.last_z, grid.z_step, room.low)
             for z in range(planes):
                 if room.to[z, y] >= 0:
-                    plane = _lowest(room.along_y[y], grid.z_step, room.low, sites, z)
+                    plane = _lowest(room.low, sites, z)
                     row = room.row[y, plane]
                     across = _along(z, plane, grid.z_step) + _along(int(y), row, grid.y_step)
                     square[room.to[z, y]] = across + room.along_x[plane, row]

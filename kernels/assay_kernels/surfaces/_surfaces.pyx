@@ -30,7 +30,7 @@ cdef extern from "nearest.h" nogil:
 cdef extern from "columns.h" nogil:
     ctypedef struct assay_envelope:
         int64_t *site
-        double *start "from"
+        int64_t *start "from"
     ctypedef struct assay_room:
         double *along_x
         double *along_y
@@ -103,12 +103,13 @@ def _distances(const uint64_t[:, :, ::1] one, const uint64_t[:, :, ::1] other, c
 
 cdef _far(const uint64_t[:, :, ::1] one, const uint64_t[:, :, ::1] other, assay_grid grid, double[::1] found):
     cdef int64_t rows = grid.planes * grid.rows, longest = max(grid.planes, grid.rows)
-    cdef double[::1] reals = np.empty(2 * rows + longest)
-    cdef int64_t[::1] wholes = np.empty(2 * rows + grid.rows + longest, np.int64)
+    cdef double[::1] reals = np.empty(2 * rows)
+    cdef int64_t[::1] wholes = np.empty(2 * rows + grid.rows + 2 * longest, np.int64)
     cdef int32_t[::1] row = np.empty(rows, np.int32)
     cdef assay_room room
-    room.along_x, room.along_y, room.envelope.start = &reals[0], &reals[rows], &reals[2 * rows]
+    room.along_x, room.along_y = &reals[0], &reals[rows]
     room.cursor, room.first, room.wanted = &wholes[0], &wholes[rows], &wholes[2 * rows]
     room.envelope.site, room.row = &wholes[2 * rows + grid.rows], &row[0]
+    room.envelope.start = room.envelope.site + longest
     with nogil:
         assay_far(&one[0, 0, 0], &other[0, 0, 0], &grid, &room, &found[0])

@@ -8,7 +8,7 @@
 
 typedef struct {
     int64_t *site; /* where the parabolas of an envelope stand */
-    double *from;  /* where each begins to be the lowest */
+    int64_t *from; /* the first place at which each is the lowest */
 } assay_envelope;
 
 typedef struct {
@@ -21,41 +21,57 @@ typedef struct {
     assay_envelope envelope;
 } assay_room;
 
-/* The lower envelope of parabolas of one width, at the heights that are finite; how many they are. */
-static int64_t assay_envelope_of(const double *height, int64_t first, int64_t last, double step, assay_envelope e)
+/* Whether the parabola of a site is lower at a place than that of another. */
+static inline int assay_lower(const double *height, int64_t site, int64_t other, int64_t at, double step)
 {
-    const double wide = step * step;
+    return assay_along(at, site, step) + height[site] < assay_along(at, other, step) + height[other];
+}
+
+#define ASSAY_ROUNDED 1e-3 /* where two meet is rounded by less, among fewer than 1e12 places */
+
+/* The first place behind `after` at which `site` is lower than `other`, a site before it; no place if there is none. It
+ * is lower behind where they meet, and looked at if that may be a place but for rounding. */
+static inline int64_t assay_begin(const double *height, int64_t site, int64_t other, int64_t after, int64_t places,
+                                  double step)
+{
+    const double apart = (height[site] - height[other]) / (2 * (step * step) * (double)(site - other));
+    const double meet = apart + 0.5 * (double)(site + other);
+    if (meet >= (double)places)
+        return places;
+    if (meet < (double)after)
+        return after + 1;
+    const int64_t at = (int64_t)(meet + 0.5);
+    const double beyond = meet - (double)at;
+    if (fabs(beyond) > ASSAY_ROUNDED)
+        return at + (beyond > 0);
+    return assay_lower(height, site, other, at, step) ? at : at + 1;
+}
+
+/* The lower envelope of parabolas of one width, at the heights that are finite; how many they are. A site is dropped
+ * only where another is lower at the place it begins at: of two meetings it would not be sure which is the first. */
+static int64_t assay_envelope_of(const double *height, assay_range sites, int64_t places, double step, assay_envelope e)
+{
     int64_t count = 0;
-    for (int64_t q = first; q <= last; q++) {
-        double from = -INFINITY;
+    for (int64_t q = sites.first; q <= sites.last; q++) {
+        int64_t from = 0;
         if (!isfinite(height[q]))
             continue;
-        while (count) {
-            const int64_t v = e.site[count - 1];
-            from = (height[q] - height[v]) / (2 * wide * (double)(q - v)) + 0.5 * (double)(q + v);
-            if (from > e.from[count - 1])
-                break;
-            count--, from = -INFINITY;
-        }
-        e.site[count] = q, e.from[count] = from, count++;
+        while (count && assay_lower(height, q, e.site[count - 1], e.from[count - 1], step))
+            count--;
+        if (count)
+            from = assay_begin(height, q, e.site[count - 1], e.from[count - 1], places, step);
+        if (from < places)
+            e.site[count] = q, e.from[count] = from, count++;
     }
     return count;
 }
 
-/* The site that is the lowest at `q`; neighbours are compared, too, since where they meet is rounded. `at` goes up. */
-static inline int64_t assay_lowest(const double *height, int64_t count, double step, assay_envelope e, int64_t q,
-                                   int64_t *at)
+/* The site that is the lowest at `q`. `at` goes up. */
+static inline int64_t assay_lowest(int64_t count, assay_envelope e, int64_t q, int64_t *at)
 {
-    while (*at + 1 < count && e.from[*at + 1] <= (double)q)
+    while (*at + 1 < count && e.from[*at + 1] <= q)
         ++*at;
-    int64_t best = e.site[*at];
-    for (int64_t k = *at - 1; k <= *at + 1; k += 2)
-        if (k >= 0 && k < count) {
-            const int64_t other = e.site[k];
-            if (assay_along(q, other, step) + height[other] < assay_along(q, best, step) + height[best])
-                best = other;
-        }
-    return best;
+    return e.site[*at];
 }
 
 /* The rows of column `x` that have voxels whose distance is wanted. The cursors move on to the next column. */
@@ -85,14 +101,14 @@ static void assay_in_planes(const uint64_t *other, const assay_grid *g, const as
             const int64_t there = assay_nearest_in(other + (z * g->rows + y) * g->words, g->words, x, ASSAY_FAR);
             along[y] = there == ASSAY_FAR ? INFINITY : assay_along(x, there, g->step[2]);
         }
-        const int64_t sites = assay_envelope_of(along, g->y.first, g->y.last, g->step[1], room->envelope);
+        const int64_t sites = assay_envelope_of(along, g->y, g->rows, g->step[1], room->envelope);
         for (int64_t i = 0, at = 0; i < count; i++) {
             const int64_t y = room->wanted[i], to = i * g->planes + z;
             if (!sites) {
                 room->along_y[to] = INFINITY;
                 continue;
             }
-            const int64_t row = assay_lowest(along, sites, g->step[1], room->envelope, y, &at);
+            const int64_t row = assay_lowest(sites, room->envelope, y, &at);
             room->row[to] = (int32_t)row;
             room->along_y[to] = assay_along(y, row, g->step[1]) + along[row];
         }
@@ -115,13 +131,13 @@ static void assay_far(const uint64_t *one, const uint64_t *other, const assay_gr
         for (int64_t i = 0; i < count; i++) {
             const int64_t y = room->wanted[i];
             const double *along = room->along_y + i * g->planes;
-            const int64_t sites = assay_envelope_of(along, g->z.first, g->z.last, g->step[0], room->envelope);
+            const int64_t sites = assay_envelope_of(along, g->z, g->planes, g->step[0], room->envelope);
             for (int64_t z = 0, at = 0; z < g->planes; z++) {
                 const int64_t row = z * g->rows + y;
                 if (!(one[row * g->words + (x >> 6)] >> (x & 63) & 1))
                     continue;
                 double *to = square + room->first[row] + room->cursor[row] - 1;
-                const int64_t plane = assay_lowest(along, sites, g->step[0], room->envelope, z, &at);
+                const int64_t plane = assay_lowest(sites, room->envelope, z, &at);
                 const int64_t there = room->row[i * g->planes + plane];
                 if (*to < 0)
                     *to = assay_along(z, plane, g->step[0]) + assay_along(y, there, g->step[1]) +

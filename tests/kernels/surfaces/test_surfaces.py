@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -55,12 +55,48 @@ def test_borders_and_distances_are_those_of_scipy(backend, pair):
 def test_what_is_far_is_as_exact_as_what_is_near(backend, pair, looks, rows):
     *masks, spacing = pair
     bits, step = [border(mask) for mask in masks], np.array(spacing)
+    found = _looking(backend, rows, looks, *bits, step)
+    assert np.allclose(found, load("surfaces.distances", "reference")(*bits, step), rtol=4e-16, atol=0)
+
+
+@st.composite
+def nearly_equal_steps(draw):
+    """Borders of many rows, at steps of which two can differ in their last digits, as norms of affines do."""
+    axes = draw(st.integers(2, 3))
+    shape = tuple(draw(st.integers(1, most)) for most in ((160, 8) if axes == 2 else (40, 40, 8)))
+    steps = st.sampled_from([1.0, 1 + 5e-15, 1 - 3e-15, 1 + 1e-13, 0.7, 0.7 * (1 + 4e-15), 1e-9, 1e9])
+    random = np.random.default_rng(draw(st.integers(0, 2**32)))
+    shares = st.sampled_from([0.01, 0.05, 0.1, 0.5])
+    return *(packed(random.random(shape) < draw(shares)) for _ in range(2)), np.array([draw(steps) for _ in shape])
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@settings(max_examples=500)
+@given(pair=nearly_equal_steps())
+def test_what_is_far_is_exact_where_steps_are_nearly_equal(backend, pair):
+    found = _looking(backend, 1, 0, *pair)
+    np.testing.assert_allclose(found, load("surfaces.distances", "reference")(*pair), rtol=4e-16, atol=0)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("behind", [(4, 3), (5, 1)], ids=["all meet at one place", "the next is lower right behind it"])
+def test_a_voxel_that_is_nearest_to_one_place_only(backend, behind):
+    """5 x (1 - 3e-15) is less than the root of 3 x 3 + (4 - 1.2e-14) ** 2, by less than the place 300 is rounded by."""
+    one, other = np.zeros((2, 310, 8), bool)
+    one[300, 0] = True
+    for row, x in ((-3, 4), (0, 5), behind):
+        other[300 + row, x] = True
+    pair = packed(one), packed(other), np.array([1.0, 1 - 3e-15])
+    assert _looking(backend, 1, 0, *pair) == load("surfaces.distances", "reference")(*pair)
+
+
+def _looking(backend, rows, looks, one, other, step):
+    """The distances, after a look at so many rows around a voxel, and at so many for each voxel of the image."""
     module = load("surfaces.distances", backend).__globals__ if backend == "numba" else _cython()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rings, "ROWS", rows)
         patch.setitem(module, "LOOKS", looks)
-        found = load("surfaces.distances", backend)(*bits, step)
-    assert np.allclose(found, load("surfaces.distances", "reference")(*bits, step), rtol=4e-16, atol=0)
+        return load("surfaces.distances", backend)(one, other, step)
 
 
 def _cython():
