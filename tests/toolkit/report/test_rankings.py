@@ -1,9 +1,9 @@
 """What a report says of its rankings: what is lacking, of whom and why."""
 
 
-from assay.report.model import Placed, Ranking, Report, Unranked
+from assay.report.model import Metric, Placed, Ranking, Report, Result, Unranked
 from assay.report.ranking.lacks import lacks_of
-from assay.report.ranking.section import ranking_view
+from assay.report.ranking.section import ranking_figures, ranking_view
 
 NAMES = ("a", "b")
 
@@ -51,3 +51,13 @@ def test_pages_tell_what_rankings_over_subgroups_lack():
         f"LR+: mean-then-rank by site: no interval of ranks: {FEW}.",
         "LR+: 1 subgroup of site left out for all, since some algorithm has no value there.",
     )
+
+
+def test_pictures_name_no_bootstrap_where_there_is_none():
+    metric = Metric(key="LR+", title="", definition="", higher_is_better=True)
+    results = tuple(Result(key="LR+", metric="LR+", algorithm=name, value=0.5) for name in NAMES)
+    ranks = (ranking(drawn=True, method="delong"),)
+    report = Report(title="", algorithms=NAMES, metrics=(metric,), results=results, ranks=ranks)
+    figure = ranking_figures(report)["blobs"]
+    panels = [panel for group in figure.groups for panel in group.panels]
+    assert [panel.title.partition(",")[0] for panel in panels] == ["Ranks over draws"]
