@@ -1,6 +1,5 @@
 """What a report says of its rankings: what is lacking, of whom and why."""
 
-
 from assay.report.model import Metric, Placed, Ranking, Report, Result, Unranked
 from assay.report.ranking.lacks import lacks_of
 from assay.report.ranking.section import ranking_figures, ranking_view
