@@ -138,6 +138,16 @@ def test_over_subgroups_each_counts_the_same_however_large():
     assert ranks(found["Accuracy", "rank-then-mean", "site"]) == {"a": 2, "b": 1}
 
 
+@pytest.mark.parametrize("sites", [60, 61])
+def test_more_subgroups_than_draws_share_none_and_have_no_interval(sites):
+    y, scores = study(2 * sites)
+    found = evaluated(y, scores, ["Accuracy"], by={"site": np.arange(2 * sites) // 2}, replicates=60)
+    row = found["Accuracy", "mean-then-rank", "site"]
+    assert row["n"] == sites
+    assert ("60 draws cannot be independent in more than 60 subgroups" in (row["reason"] or "")) == (sites == 61)
+    assert [one["low"] is None for one in row["algorithms"]] == [sites == 61] * 3
+
+
 def test_a_single_subgroup_or_algorithm_has_no_ranking_over_subgroups():
     y, scores = study(60)
     row = evaluated(y, scores, ["MCC"], by={"site": ["x"] * 60})["MCC", "mean-then-rank", "site"]
