@@ -129,7 +129,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
     ranking = place.ranking
     one = ranking.schemes.get(scheme)
     drawn = bool(ranking.drawn) and one is not None and one.low is not None
-    row = {
+    row: dict[str, Any] = {
         "key": key_of(place.asked, place.name),
         "label": place.asked.label,
         "class": place.name,
