@@ -32,11 +32,12 @@ class Metric(NamedTuple):
         return metric_key(self.name, self.parameters)
 
 
-def metric_key(name: str, parameters: Mapping[str, Value]) -> str:
-    """`name{a=1,b=x}`, or `name` alone when there are no parameters."""
-    if not parameters:
+def metric_key(name: str, parameters: Mapping[str, Value], target: str = "") -> str:
+    """`name{a=1,b=x}`, or `name` alone when there are no parameters; `target` is the class: `name{a=1,class=ill}`."""
+    given = {**parameters, "class": target} if target else parameters
+    if not given:
         return name
-    inside = ",".join(f"{word}={_shown(value)}" for word, value in sorted(parameters.items()))
+    inside = ",".join(f"{word}={_shown(value)}" for word, value in sorted(given.items()))
     return f"{name}{{{inside}}}"
 
 

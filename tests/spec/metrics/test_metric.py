@@ -45,6 +45,13 @@ def _written(value):
     return value if isinstance(value, str) else repr(value)
 
 
+@given(name=NAMES, parameters=PARAMETERS, target=TEXTS.filter(is_word))
+def test_a_class_stands_among_the_parameters(name, parameters, target):
+    parameters.pop("class", None)
+    assert metric_key(name, parameters, target) == metric_key(name, {**parameters, "class": target})
+    assert metric_key(name, parameters, "") == metric_key(name, parameters)
+
+
 @given(number=NUMBERS)
 def test_numbers_are_written_in_their_shortest_form(number):
     written = metric_key("F", {"a": number}).removeprefix("F{a=").removesuffix("}")

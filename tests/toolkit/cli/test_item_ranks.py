@@ -25,6 +25,7 @@ def tables(tmp_path):
 
 
 WORDS = ["metrics", "score", "y.csv", *(f"{name}.csv" for name in SCORES), "--truth", "truth", "--positive", "ill"]
+PLAIN = list(WORDS)
 WORDS += ["--replicates", "100", "--metrics", "AUROC,MCC"]
 
 
@@ -43,13 +44,56 @@ def test_the_terminal_shows_one_ranking_and_the_json_all(tables, drive):
     ]
 
 
+def test_the_terminal_and_the_page_say_why_ranks_over_subgroups_have_no_interval(tables, drive):
+    """Of LR+ so few items of a site have no false alarm on many draws, and two sites have no value at all."""
+    rows = [f"p{i},{'abc'[i % 3] if i else 'alone'},{'ill' if i % 2 else 'well'}" for i in range(40)]
+    (tables / "few.csv").write_text("\n".join(["patient,site,truth", *rows]) + "\n")
+    for name, wrong in (("one", 7), ("two", 5)):
+        lines = [f"p{i},{(i % 2) ^ (i % wrong == 0)}" for i in range(40)]
+        (tables / f"{name}.csv").write_text("\n".join(["patient,ill", *lines]) + "\n")
+    files = ["--prediction", "one.csv", "two.csv", "--truth", "truth", "--positive", "ill"]
+    run = ["run", "evaluation.yaml", "-o", "run", "--set", 'metrics=["LR+"]', "--set", 'by=["site"]']
+    _, told = drive([["new", "evaluation", "--reference", "few.csv", *files], run], cwd=tables)
+    rows = json.loads((tables / "run" / "results.json").read_text())["ranks"]
+    row = next(row for row in rows if row["scheme"] == "mean-then-rank")
+    assert "some algorithm has no value on" in row["reason"]
+    assert row["left_out"] == 2
+    why = f"by site: no interval of ranks: {row['reason']}"
+    left = "2 subgroups of site left out for all, since some algorithm has no value there"
+    page = (tables / "run" / "report.html").read_text(encoding="utf-8")
+    for text in (told.out, page):
+        assert why in text
+        assert left in text
+
+
+@pytest.mark.parametrize(("level", "shown"), [("0.975", "97.5%"), ("0.9999", "99.99%"), ("0.9", "90%")])
+def test_levels_are_not_rounded(tables, drive, level, shown):
+    (told,) = drive([[*PLAIN, "--metrics", "AUROC", "--replicates", "20001", "--level", level]], cwd=tables)
+    assert f"in brackets those of {shown} of the draws" in told.out
+    assert f"]  {shown} delong" in told.out
+
+
+def test_tests_that_there_are_not_are_dashes_with_a_reason(tables, drive):
+    (told,) = drive([[*PLAIN, "--metrics", "MCC", "--replicates", "5"]], cwd=tables)
+    lines = told.out.splitlines()
+    start = next(number for number, line in enumerate(lines) if "test-based" in line)
+    assert [line.split() for line in lines[start + 1 : start + 4]] == [
+        ["good", "1", "-"],
+        ["fair", "2", "-"],
+        ["poor", "3", "-"],
+    ]
+    assert "test-based: 3 pairs have no test, for want of an interval" in told.out
+    assert "value-then-rank: no interval of ranks: 5 draws are too few" in told.out
+    assert "in brackets" not in told.out
+
+
 def test_a_ranking_that_there_is_not_is_refused_in_one_line(tables, drive):
     alone = [word for word in WORDS if word not in ("good.csv", "fair.csv")]
-    calls = [[*WORDS, "--rank", "Brier"], [*alone, "--rank", "MCC"], [*WORDS, "--rank", "MCC", "--as", "sklearn"]]
+    calls = [[*WORDS, "--rank", "Brier"], [*alone, "--rank", "MCC"], [*PLAIN, "--rank", "MCC", "--as", "sklearn"]]
     unknown, single, tool = drive(calls, cwd=tables)
     assert unknown.is_one_line("--rank names `Brier`", "AUROC{class=ill}, MCC")
     assert single.is_one_line("--rank shows a ranking of several algorithms, and there is one")
-    assert tool.is_one_line("no files, groups, ranks")
+    assert tool.is_one_line("--rank is not for --as")
 
 
 def test_methods_say_how_algorithms_were_ranked(tables, drive):

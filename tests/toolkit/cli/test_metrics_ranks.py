@@ -33,6 +33,13 @@ def test_the_terminal_shows_one_ranking_and_the_json_all(study, drive):
     assert wrong.is_one_line("--rank names `IoU`", "DSC, HD95")
 
 
+def test_levels_of_masks_are_not_rounded(study, drive):
+    words = ["metrics", "score", "truth", *ALGORITHMS, "--metrics", "DSC", "--level", "0.975"]
+    (told,) = drive([words], cwd=study)
+    assert "in brackets those of 97.5% of the bootstrap draws" in told.out
+    assert "9 cases; 97.5% intervals from a bootstrap" in told.out
+
+
 def test_a_page_is_written_over_nothing_but_a_page(study, drive):
     words = ["metrics", "score", "truth", *ALGORITHMS, "--metrics", "DSC", "--report", "page.html"]
     (study / "page.html").write_text("mine")

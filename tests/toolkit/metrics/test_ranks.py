@@ -138,6 +138,28 @@ def test_over_subgroups_each_counts_the_same_however_large():
     assert ranks(found["Accuracy", "rank-then-mean", "site"]) == {"a": 2, "b": 1}
 
 
+@pytest.mark.parametrize("sites", [60, 61])
+def test_more_subgroups_than_draws_share_none_and_have_no_interval(sites):
+    y, scores = study(2 * sites)
+    found = evaluated(y, scores, ["Accuracy"], by={"site": np.arange(2 * sites) // 2}, replicates=60)
+    row = found["Accuracy", "mean-then-rank", "site"]
+    assert row["n"] == sites
+    assert ("60 draws cannot be independent in more than 60 subgroups" in (row["reason"] or "")) == (sites == 61)
+    assert [one["low"] is None for one in row["algorithms"]] == [sites == 61] * 3
+
+
+def test_each_metric_of_each_class_is_tested_by_its_own_differences():
+    rng = np.random.default_rng(3)
+    y = rng.permutation(np.arange(150) % 3)
+    wrong = {"a": 0.1, "b": 0.4}
+    prediction = {name: np.where(rng.random(150) < share, rng.integers(0, 3, 150), y) for name, share in wrong.items()}
+    found = assay.evaluate(y, prediction, metrics=["Fbeta", "Fbeta{beta=2}"], replicates=200)
+    tests = {row["key"]: row for row in found["ranks"] if row["scheme"] == "test-based"}
+    bounded = {row["key"] for row in found["differences"] if row["low"] is not None}
+    assert len(bounded) == 6
+    assert bounded == {key for key, row in tests.items() if row["p"][0][1] is not None and row["reason"] is None}
+
+
 def test_a_single_subgroup_or_algorithm_has_no_ranking_over_subgroups():
     y, scores = study(60)
     row = evaluated(y, scores, ["MCC"], by={"site": ["x"] * 60})["MCC", "mean-then-rank", "site"]

@@ -6,11 +6,15 @@ from typing import Any
 from assay.cli.pitfalls import pitfall_lines
 from assay.cli.results import is_clear, tally
 from assay.metrics.pitfalls.rows import outcomes_in
-from assay.metrics.ranking.rank import Ranked, Ranking
+from assay.metrics.ranking.rank import Ranking
+from assay.metrics.ranking.rows import rows_of
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found
+from assay.report.digits import plain_percent
+from assay.report.model import Placed
+from assay.report.ranking.shown import rank_text
 from assay.report.text import counted
 
 MOST_LISTED = 20
@@ -99,7 +103,7 @@ def rank_lines(found: Found) -> Iterator[str]:
         ranking = place.ranking
         yield ""
         level = found.results["ranks"][0]["level"]
-        drawn = f"; in brackets those of {level:.0%} of the bootstrap draws" if ranking.drawn else ""
+        drawn = f"; in brackets those of {plain_percent(level)} of the bootstrap draws" if ranking.drawn else ""
         yield f"ranks by {place.asked.label}, {place.where}{drawn}"
         if ranking.reason:
             yield f"  {ranking.reason}"
@@ -119,18 +123,12 @@ def _rank_rows(found: Found, ranking: Ranking) -> Iterator[str]:
     order = sorted(range(len(names)), key=lambda a: first.rank[a])
     wide = max(map(len, (*names, "algorithm")))
     yield "  ".join(["", f"{'algorithm':<{wide}}", *(f"{scheme.value:>16}" for scheme in ranking.schemes)])
+    placed = [[Placed(**row) for row in rows_of(one, names)] for one in ranking.schemes.values()]
     for a in order[:MOST_LISTED]:
-        cells = [_rank(one, a) for one in ranking.schemes.values()]
+        cells = [rank_text(each[a]) for each in placed]
         yield "  ".join(["", f"{names[a]:<{wide}}", *(f"{cell:>16}" for cell in cells)])
     if len(order) > MOST_LISTED:
         yield f"  and {len(order) - MOST_LISTED} more"
-
-
-def _rank(one: Ranked, a: int) -> str:
-    """`2 [1, 3]`: a rank, and where most draws of the cases have it."""
-    if one.low is None or one.high is None:
-        return f"{one.rank[a]:g}"
-    return f"{one.rank[a]:g} [{one.low[a]:g}, {one.high[a]:g}]"
 
 
 def _policy_lines(found: Found) -> Iterator[str]:
@@ -138,7 +136,7 @@ def _policy_lines(found: Found) -> Iterator[str]:
     first = found.results["results"][0] if found.results["results"] else None
     if first is not None:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
-        yield f"{counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
+        yield f"{counted(len(study.cases), 'case')}; {plain_percent(first['level'])} intervals from a bootstrap of {of}"
     yield from _lacking_lines(found)
     yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
 

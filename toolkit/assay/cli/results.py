@@ -8,6 +8,7 @@ from assay.cli.lines import print_lines
 from assay.cli.pitfalls import pitfall_lines
 from assay.cli.ranks_told import rank_lines
 from assay.metrics.guessing import worse_than_guessing
+from assay.report.digits import plain_percent
 from assay.report.model import Outcome
 from assay.report.text import counted
 
@@ -78,7 +79,9 @@ def value_of(row: Mapping[str, Any]) -> str:
     if row["low"] is None:
         because = f": {row['reason']}" if row["reason"] else ""
         return f"{row['value']:z.4f}  (no interval{because})"
-    return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {row['level']:.0%} {row['method']}"
+    return (
+        f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {plain_percent(row['level'])} {row['method']}"
+    )
 
 
 def _group(row: Mapping[str, Any]) -> str:

@@ -6,13 +6,13 @@ from typing import Protocol
 from assay.metrics.drawn import Drawn
 from assay.metrics.ranked import Pair, Part, Valued, of_draws, of_estimates
 from assay.metrics.ranks import p_of_estimates, ranks_of_all, ranks_over
-from assay.metrics.rows import Row, measure_name
+from assay.metrics.results import key_of
+from assay.metrics.rows import Row
 from assay.metrics.study import Study
 from assay.metrics.swept import alike
 from assay.plan.physical import Compare, Measure, Resample, Sweep
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.state.undefined import Score, Undefined
-from assay_spec.metrics.metric import metric_key
 
 CLOSED = "delong"
 """How differences are found that need no draws."""
@@ -106,9 +106,5 @@ def _estimates(source: Source, sweeps: Sweeps, part: str) -> dict[Pair, Estimate
 
 def _tested(apart: Sequence[Row], measure: Measure) -> set[Pair]:
     """The pairs whose difference has an interval."""
-    name = measure_name(measure)
-    return {(row["first"], row["second"]) for row in apart if f"{_key(row)} of {row['target']}" == name}
-
-
-def _key(row: Row) -> str:
-    return metric_key(row["metric"], row["parameters"])
+    own = measure.full_key
+    return {(row["first"], row["second"]) for row in apart if key_of(row) == own}

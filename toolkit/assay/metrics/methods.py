@@ -10,7 +10,6 @@ from assay.metrics.beside import IN_A_REPORT, SELECT, Beside, measures_of
 from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pictures import decision, level_of
 from assay.metrics.ranks_told import ranked_items, ranked_sentences
-from assay.metrics.results import key_of
 from assay.metrics.sheet import as_latex
 from assay.plan.physical import Align, Measure, PhysicalPlan
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
@@ -110,9 +109,7 @@ def _shown(value: str | float) -> str:
 
 def _measures(plan: PhysicalPlan) -> dict[str, Measure]:
     """The metrics by their keys without classes, each once."""
-    return {
-        key_of({"metric": one.metric, "parameters": one.parameters, "target": ""}): one for one in measures_of(plan)
-    }
+    return {one.key: one for one in measures_of(plan)}
 
 
 def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from assay.metrics.ranking.joint import jointly
 from assay.metrics.rows import measure_name
 from assay.metrics.study import Floats
 from assay.plan.physical import Measure, Sweep
+from assay.report.text import counted
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.resampling.intervals import TOLERATED
 from assay_kernels.state.undefined import Score, Undefined
@@ -65,14 +66,19 @@ def of_draws(
     def draw(names: Sequence[str]) -> Floats | str:
         if lack is not None:
             return lack.reason
-        return grouped(names) if drawn.method == RANDOM_GROUPS else redrawn(names)
+        if drawn.method == RANDOM_GROUPS:
+            return grouped(names)
+        return moved(names) if part.number < part.replicates else _too_many(part.replicates)
 
     def redrawn(names: Sequence[str]) -> Floats:
         each = (drawn.replicates[sweeps[name].id, measure_name(measure)] for name in names)
         centred = [drawn.centred(one, values[name], measure.metric) for name, one in zip(names, each, strict=True)]
+        return np.stack([np.where(one.defined, one.value, np.nan) for one in centred], axis=1)
+
+    def moved(names: Sequence[str]) -> Floats:
         # Draws of different parts take the same random words; moved against each other they are independent.
-        table = [np.roll(np.where(one.defined, one.value, np.nan), part.number) for one in centred]
-        return np.stack(table, axis=1)
+        found: Floats = np.roll(redrawn(names), part.number, axis=0)
+        return found
 
     def grouped(names: Sequence[str]) -> Floats | str:
         found = redrawn(names)
@@ -85,6 +91,11 @@ def of_draws(
         return _joint(names, values, apart, part, groups - 1)
 
     return Valued(values, draw, drawn.method, part.replicates, part.items)
+
+
+def _too_many(replicates: int) -> str:
+    """Why there are no draws of a part: moved by its number they would be beside those of an earlier part again."""
+    return f"{counted(replicates, 'draw')} cannot be independent in more than {counted(replicates, 'subgroup')}"
 
 
 def of_estimates(

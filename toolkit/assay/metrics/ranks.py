@@ -26,7 +26,6 @@ from assay.plan.physical import Measure, PhysicalPlan
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
-from assay_spec.metrics.metric import metric_key
 
 MOST_NUMBERS = 20_000_000
 """Of values on draws over all subgroups; of more nothing is drawn."""
@@ -126,8 +125,7 @@ def ranked_by(plan: PhysicalPlan, name: str) -> str:
     keys = {}
     for sweep in plan.sweeps:
         for measure in sweep.measures:
-            target = {"class": measure.target} if measure.target else {}
-            keys[metric_key(measure.metric, {**measure.parameters, **target})] = {measure.metric, measure.key}
+            keys[measure.full_key] = {measure.metric, measure.key}
     found = next((key for key, names in keys.items() if name == key or name in names), "")
     if not found:
         raise PlanError(f"--rank names `{name}`, and what is computed is {', '.join(keys)}")

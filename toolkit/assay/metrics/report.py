@@ -180,13 +180,8 @@ def _measures(work: Work) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for sweep in work.plan.sweeps:
         for measure in sweep.measures:
-            found.setdefault(_key(measure), measure)
+            found.setdefault(measure.full_key, measure)
     return found
-
-
-def _key(measure: Measure) -> str:
-    target = {"class": measure.target} if measure.target else {}
-    return metric_key(measure.metric, {**measure.parameters, **target})
 
 
 def _metrics(work: Work) -> Iterator[Metric]:

@@ -107,5 +107,4 @@ def _group(row: Row) -> dict[str, str]:
 
 def key_of(row: Row) -> str:
     """`AUROC{class=malignant}`: the metric with its parameters and its class."""
-    target = {"class": row["target"]} if row["target"] else {}
-    return metric_key(row["metric"], {**row["parameters"], **target})
+    return metric_key(row["metric"], row["parameters"], row["target"])

@@ -137,6 +137,11 @@ class Measure(Model):
         """The metric with its parameters, whatever the class: `Fbeta{beta=2}`."""
         return metric_key(self.metric, self.parameters)
 
+    @property
+    def full_key(self) -> str:
+        """With its class as well, as results call it: `Fbeta{beta=2,class=ill}`."""
+        return metric_key(self.metric, self.parameters, self.target)
+
 
 class Sweep(Node, types=("sweep",)):
     """Read one algorithm's columns once per shard, merge the states, and read every measure off the result."""

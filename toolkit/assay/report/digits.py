@@ -96,4 +96,9 @@ def share(part: int, whole: int) -> str:
 
 def percent(part: float) -> str:
     """`95 %`, with as many digits as there are."""
-    return f"{100 * part:.6g}\u202f%"
+    return plain_percent(part).replace("%", "\u202f%")
+
+
+def plain_percent(part: float) -> str:
+    """`97.5%`: the same as terminals show it."""
+    return f"{100 * part:.6g}%"

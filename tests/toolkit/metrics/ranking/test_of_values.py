@@ -1,11 +1,14 @@
 """Ranks of values that have draws: loops over every draw, SciPy's ranks, and the rankings of masks are the oracles."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from assay.metrics.ranking import joint
 from assay.metrics.ranking.joint import jointly
 from assay.metrics.ranking.of_values import by_tests, by_value, over_parts, p_of_draws, usable_of
 from assay.metrics.ranking.rank import rank_algorithms
@@ -146,3 +149,23 @@ def test_more_draws_begin_with_the_same_and_other_parts_have_others():
     assert (many[:50] == few).all()
     other = jointly(np.zeros(3), apart, seed=1, replicates=200, part=1)
     assert abs(np.corrcoef(many[:, 1], other[:, 1])[0, 1]) < 0.2
+
+
+@pytest.mark.parametrize("freedom", [np.inf, 99])
+def test_draws_in_blocks_are_those_of_one(freedom, monkeypatch):
+    """Values agree up to the order in which a product adds up."""
+    apart = 1.0 - np.eye(4)
+    whole = jointly(np.arange(4.0), apart, seed=5, replicates=101, freedom=freedom)
+    for most in (1, 300, 1000):
+        monkeypatch.setattr(joint, "MOST_AT_ONCE", most)
+        found = jointly(np.arange(4.0), apart, seed=5, replicates=101, freedom=freedom)
+        assert found == pytest.approx(whole, rel=1e-12)
+
+
+def test_memory_of_draws_does_not_grow_with_the_freedom():
+    tracemalloc.start()
+    drawn = jointly(np.zeros(3), 1.0 - np.eye(3), seed=0, replicates=100_000, freedom=99)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert drawn.shape == (100_000, 3)
+    assert most < 80 * joint.MOST_AT_ONCE + 2 * drawn.nbytes

@@ -33,6 +33,15 @@ def test_ranks_are_those_of_scipy(scores):
         assert ranks(given_, average=average).tolist() == stats.rankdata(-given_, method=method).tolist()
 
 
+@given(st.lists(st.integers(0, 5).map(float) | st.sampled_from([np.inf, -np.inf]), min_size=1, max_size=12))
+def test_infinite_scores_tie_with_their_like_alone(scores):
+    given_ = np.array(scores) / 7
+    with np.errstate(all="raise"):
+        found = ranks(np.stack([given_, np.zeros_like(given_)]))
+    assert found[0].tolist() == stats.rankdata(-given_, method="min").tolist()
+    assert (found[1] == 1).all()
+
+
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=9), st.randoms(use_true_random=False))
 def test_tau_is_that_of_scipy(scores, random):
     one = np.array(scores, float)

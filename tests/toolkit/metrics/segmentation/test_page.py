@@ -17,6 +17,7 @@ from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.facts import _row
 from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
+from assay.metrics.segmentation.page.rankings import shown_of, shown_places
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
 from assay.metrics.segmentation.page.worst import _as_scored, drawn
@@ -107,6 +108,19 @@ def test_noise_is_drawn_coarser():
     step = step_of(noise)
     assert step > 1
     assert outline(noise[::step, ::step]).count("V") <= MOST_EDGES
+
+
+def test_taus_of_draws_have_the_level_that_was_asked_for(tmp_path):
+    truth, predictions = study(tmp_path, cases=9)
+    for level in (0.5, 0.99):
+        found = score(truth, predictions, Wish(metrics="DSC"), drawing=Drawing(level=level, replicates=300))
+        shown = [one for place in shown_places(found) for one in shown_of(found, place).schemes]
+        rows = [row for row in found.results["ranks"] if row["class"] is None]
+        rows += [row for row in found.results["ranks"] if row["class"] is not None]
+        assert [(one.tau and (one.tau.low, one.tau.high), one.level) for one in shown] == [
+            (row["tau"] and (row["tau"]["low"], row["tau"]["high"]), level) for row in rows
+        ]
+        assert any(one.tau for one in shown)
 
 
 def test_it_says_what_was_asked_found_and_left_out(plain):

@@ -53,6 +53,12 @@ def test_significance_says_who_is_better_than_whom(folders):
         ("good", "poor"),
         ("fair", "poor"),
     }
+    names = [one["algorithm"] for one in test["algorithms"]]
+    for a, first in enumerate(names):
+        assert test["p"][a][a] is None
+        for b, second in enumerate(names):
+            told = [one["p"] for one in test["better"] if (one["first"], one["second"]) == (first, second)]
+            assert told == [p for p in [test["p"][a][b]] if p is not None and p <= test["alpha"]]
     # Nine differences of one sign have 1 in 2**9; the smallest of six is worth six.
     assert min(one["p"] for one in test["better"]) < 6 / 2**6
 

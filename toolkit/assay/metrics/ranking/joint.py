@@ -15,6 +15,9 @@ STREAM = 2**62
 NEGLIGIBLE = 1e-12
 """A variance that is a smaller part of the greatest is what rounding left of 0."""
 
+MOST_AT_ONCE = 1_000_000
+"""Normal numbers, so that many draws take no more memory than what is drawn."""
+
 
 def jointly(
     values: Floats, apart: Floats, *, seed: int, replicates: int, part: int = 0, freedom: float = math.inf
@@ -33,28 +36,32 @@ def jointly(
         part: draws of parts that have other numbers are independent.
         freedom: of the variances.
     """
-    covariance = (apart[1:, :1] + apart[:1, 1:] - apart[1:, 1:]) / 2
-    count = len(covariance)
+    root = _root((apart[1:, :1] + apart[:1, 1:] - apart[1:, 1:]) / 2)
+    count = len(root)
     wide = math.isfinite(freedom)
-    normals = _normals(seed, part, replicates, count + (round(freedom) if wide else 0))
-    moved = normals[:, :count] @ _root(covariance).T
-    if wide:
-        moved *= np.sqrt(freedom / (normals[:, count:] ** 2).sum(axis=1, keepdims=True))
+    columns = count + (round(freedom) if wide else 0)
     drawn = np.repeat(values[np.newaxis].astype(np.float64), replicates, axis=0)
-    drawn[:, 1:] += moved
+    rows = max(1, MOST_AT_ONCE // max(1, columns))
+    for first in range(0, replicates, rows):
+        block = slice(first, min(first + rows, replicates))
+        normals = _normals(seed, part, range(block.start, block.stop), columns)
+        moved = normals[:, :count] @ root.T
+        if wide:
+            moved *= np.sqrt(freedom / (normals[:, count:] ** 2).sum(axis=1, keepdims=True))
+        drawn[block, 1:] += moved
     return drawn
 
 
-def _normals(seed: int, part: int, rows: int, columns: int) -> Floats:
+def _normals(seed: int, part: int, rows: range, columns: int) -> Floats:
     """Independent normal numbers, f8[r, c], by the rule of Box & Muller (1958) from words that depend on nothing else.
 
-    A number keeps its value however many rows there are.
+    A number keeps its value whichever rows are drawn with it.
     """
-    number = np.arange(rows * columns, dtype=np.uint64) * np.uint64(2)
+    number = np.arange(rows.start * columns, rows.stop * columns, dtype=np.uint64) * np.uint64(2)
     key = stream(seed, STREAM, part)
     first, second = (((output(key, number + np.uint64(one)) >> np.uint64(11)) + 0.5) / 2.0**53 for one in (0, 1))
     found: Floats = np.sqrt(-2 * np.log(first)) * np.cos(2 * math.pi * second)
-    return found.reshape(rows, columns)
+    return found.reshape(len(rows), columns)
 
 
 def _root(covariance: Floats) -> Floats:

@@ -15,7 +15,7 @@ def ranks(scores: Floats, *, average: bool = False) -> Floats:
     array([1., 2., 2., 4.])
 
     Args:
-        scores: f8[..., algorithm], the greater the better, without NaN.
+        scores: f8[..., algorithm], the greater the better, without NaN; infinite ones tie with their like alone.
         average: whether those that tie share the mean of their ranks, 2.5 in the example; else the least.
     """
     settled = _settled(scores)
@@ -29,8 +29,10 @@ def ranks(scores: Floats, *, average: bool = False) -> Floats:
 
 
 def _settled(scores: Floats) -> Floats:
-    """The scores as multiples of a 10^-12th of the greatest of their row, so that being equal is transitive."""
+    """The scores as multiples of a 10^-12th of the greatest finite of their row, so that being equal is transitive."""
     size = np.abs(scores).max(axis=-1, keepdims=True, initial=0)
+    if not np.isfinite(size).all():
+        size = np.abs(scores).max(axis=-1, keepdims=True, initial=0, where=np.isfinite(scores))
     step = np.where(size > 0, size * ROUNDING, 1)
     return np.rint(scores / step)
 

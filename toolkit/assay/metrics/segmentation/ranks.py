@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats
 from assay.metrics.ranking.rank import Ranking, Resampling, rank_algorithms
-from assay.metrics.ranking.rows import TIES, rows_of, tau_of
+from assay.metrics.ranking.rows import TIES, p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.results import key_of, no_worst
@@ -129,7 +129,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
     ranking = place.ranking
     one = ranking.schemes.get(scheme)
     drawn = bool(ranking.drawn) and one is not None and one.low is not None
-    row = {
+    row: dict[str, Any] = {
         "key": key_of(place.asked, place.name),
         "label": place.asked.label,
         "class": place.name,
@@ -149,6 +149,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
     }
     if scheme is Scheme.TEST and ranking.p is not None:
         row["alpha"] = ALPHA
+        row["p"] = [list(line) for line in p_table(ranking.p)]
         row["better"] = [
             {"first": study.algorithms[a], "second": study.algorithms[b], "p": float(ranking.p[a, b])}
             for a, b in np.argwhere(ranking.p <= ALPHA).tolist()

@@ -183,8 +183,7 @@ def _counts(study: Study, structures: slice, algorithm: int, chosen: Any) -> dic
 
 def key_of(asked: Asked, name: str | None) -> str:
     """The definition of a metric with its class; without one it is the mean over the classes."""
-    parameters = {**asked.entry.fixed, **asked.parameters, **({} if name is None else {"class": name})}
-    return metric_key(asked.entry.name, parameters)
+    return metric_key(asked.entry.name, {**asked.entry.fixed, **asked.parameters}, name or "")
 
 
 def unit_of(asked: Asked, study: Study) -> str:

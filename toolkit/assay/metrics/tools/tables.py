@@ -15,7 +15,6 @@ from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, round
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion.finalize import one_vs_rest
 from assay_kernels.state.undefined import Score, Undefined
-from assay_spec.metrics.metric import metric_key
 from assay_spec.metrics.tools import CalledOfTable, Tool, tools
 
 _SAME = {"f4": 1e-5, "f8": 1e-9}
@@ -39,8 +38,7 @@ class Asked(NamedTuple):
     @property
     def key(self) -> str:
         """With its class as well, as results call it."""
-        named = {"class": self.measure.target} if self.measure.target else {}
-        return metric_key(self.measure.metric, {**self.measure.parameters, **named})
+        return self.measure.full_key
 
 
 def tools_of_tables() -> tuple[Tool, ...]:

@@ -43,7 +43,7 @@ def _blobs(each: Shown, names: tuple[str, ...]) -> Panel:
     order = [each.main.algorithms[a] for a in order_of(each.main)]
     said = "; ".join(f"{one.algorithm} {rank_text(one)}" for one in order)
     return Panel(
-        title=f"Ranks over bootstrap draws, {each.where}",
+        title=f"Ranks over draws, {each.where}",
         description=f"Rank with its interval: {said}.",
         chart=blob_chart(order, names),
         heading=each.where,

@@ -8,6 +8,7 @@ from assay.report.families import families_of, title_of
 from assay.report.figures.figure import Figure
 from assay.report.model import Ranking, Report
 from assay.report.plain import NUMBER, Plain
+from assay.report.ranking.lacks import lacks_of
 from assay.report.ranking.pictures import blobs_figure, scheme_text, stability_figure, tau_text
 from assay.report.ranking.shown import (
     Heat,
@@ -51,7 +52,7 @@ class RankingView(NamedTuple):
 
     intro: str
     notes: tuple[str, ...]
-    """What has no rank, or no interval, and why."""
+    """What has no rank, or no interval, and why; and what is left out."""
     by_metric: Plain
     heats: tuple[Heat, ...]
     significances: tuple[Significance, ...]
@@ -136,15 +137,9 @@ def _intro(report: Report) -> str:
 
 
 def _notes(report: Report, titles: Mapping[str, str]) -> Iterator[str]:
-    for one in report.ranks:
-        title = titles.get(one.key, one.key)
-        if one.scheme == MAIN:
-            yield from (f"{title}: {each.algorithm} has no rank: {each.reason}." for each in one.unranked)
-            if one.reason:
-                what = "no interval of ranks" if one.algorithms else "no ranking"
-                yield f"{title}: {what}: {one.reason}."
-        elif one.reason and (one.p or not one.algorithms):
-            yield f"{title}, {scheme_text(one)}: {one.reason}."
+    for key in dict.fromkeys(one.key for one in report.ranks):
+        own = [one for one in report.ranks if one.key == key]
+        yield from (f"{titles.get(key, key)}: {lack}." for lack in lacks_of(own))
 
 
 def _by_metric(report: Report, known: Sequence[Shown]) -> Plain:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from assay.metrics.beside import measures_of
 from assay.metrics.denominators import Part, counted_by
-from assay.metrics.results import key_of
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import TableState
 from assay.metrics.study import Study
@@ -63,10 +62,7 @@ class Evidence:
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """What was asked, by its key with its class: `Fbeta{beta=2,class=ill}`."""
-        return {
-            key_of({"metric": one.metric, "parameters": one.parameters, "target": one.target}): one
-            for one in measures_of(self.plan)
-        }
+        return {one.full_key: one for one in measures_of(self.plan)}
 
     def entry(self, key: str) -> MetricEntry:
         """What the catalogue says of a metric that was asked."""

@@ -28,9 +28,6 @@ MOST_DRAWN = 6
 MAIN = Scheme.MEAN_THEN_RANK
 """The scheme whose draws are shown."""
 
-LEVEL = 0.95
-"""Of what most draws agree on with the ranking of all cases."""
-
 
 def shown_places(found: Found) -> tuple[Place, ...]:
     """The rankings by the metric that is shown: all classes together first, where there are several."""
@@ -53,22 +50,24 @@ def undrawn(found: Found, places: Sequence[Place]) -> str:
     return f"{count(left)} more {several} here; their ranks are among all rankings, at the end of this part."
 
 
-def shown_of(place: Place, names: Sequence[str]) -> Shown:
-    """A ranking as pages show it."""
-    schemes = {scheme: _ranking(place, scheme, names) for scheme in place.ranking.schemes}
+def shown_of(found: Found, place: Place) -> Shown:
+    """A ranking as pages show it, at the level that was asked for."""
+    names, level = found.study.algorithms, float(found.results["ranks"][0]["level"])
+    schemes = {scheme: _ranking(place, scheme, names, level) for scheme in place.ranking.schemes}
     return Shown(place.where, schemes[MAIN], tuple(schemes.values()))
 
 
-def _ranking(place: Place, scheme: Scheme, names: Sequence[str]) -> Ranking:
+def _ranking(place: Place, scheme: Scheme, names: Sequence[str], level: float) -> Ranking:
     found, one = place.ranking, place.ranking.schemes[scheme]
     tested = scheme is Scheme.TEST and found.p is not None
-    waver = tau_of(one, LEVEL)
+    waver = tau_of(one, level)
     others = list(found.schemes)
     taus = found.agreement[others.index(scheme)].tolist() if found.agreement is not None else []
     return Ranking(
         key=place.asked.key,
         metric=place.asked.label,
         scheme=scheme.value,
+        level=level,
         replicates=0 if one.low is None or one.tau is None else one.tau.size,
         algorithms=tuple(Placed(**row) for row in rows_of(one, names)),
         tau=None if waver is None else Waver(**waver),
@@ -104,7 +103,7 @@ def _podium(found: Found, places: Sequence[Place]) -> Figure:
     most = max(5, MOST_DOTS // (len(places) * len(names)))
     panels, rows, sampled = [], [], False
     for place in places:
-        one = shown_of(place, names)
+        one = shown_of(found, place)
         values = table_of(study, place)
         values = values[~np.isnan(values).any(axis=1)]
         sign = 1 if place.asked.entry.higher_is_better else -1
@@ -148,7 +147,7 @@ def all_ranks(found: Found) -> Plain:
         if not place.ranking.schemes:
             rows.append((place.asked.label, place.where, place.ranking.reason, *("–",) * len(Scheme)))
             continue
-        each = shown_of(place, names)
+        each = shown_of(found, place)
         cells = {one.scheme: one.algorithms for one in each.schemes}
         for a in order_of(each.main):
             ranks_ = (rank_text(cells[scheme][a]) if scheme in cells else "–" for scheme in Scheme)

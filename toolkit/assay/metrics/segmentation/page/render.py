@@ -55,7 +55,7 @@ def render_page(found: Found, wish: Wish, reference: str, record: MasksRecord, c
 def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
     study = found.study
     places, sentences = shown_places(found), paragraph(found, wish)
-    shown = [shown_of(place, study.algorithms) for place in places]
+    shown = [shown_of(found, place) for place in places]
     pictures = drawn({"values": values_figure(study)} | figures(found, places, shown)) if study.cases else {}
     return {
         "found": found,
