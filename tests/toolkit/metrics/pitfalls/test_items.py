@@ -11,7 +11,9 @@ from tests.toolkit.metrics.pitfalls.studies import (
     GRADES,
     HALF_BLIND,
     ILL,
+    PAIRED,
     RARE,
+    THOUSAND,
     call,
     looked_for,
     problem,
@@ -129,6 +131,7 @@ OTHERS = {
     "P21-05 parts of few items": call(
         metrics=["PPV"], by={"centre": np.where(np.arange(120) < 4, "a", "b")}, fingerprint=problem()
     ),
+    "P23-02 told apart on the same items": call(PAIRED, THOUSAND, metrics=["Accuracy"]),
     "P32-03 all alike": call(said(20, 20), metrics=["Accuracy"]),
     "P34-02 parts alike": call(said(20, 20), by={"centre": np.resize(list("ab"), 120)}),
     "P35-03 the same": call({"a": said(5), "b": said(5)}),
@@ -231,6 +234,14 @@ def test_the_values_are_those_without_pitfalls_too():
     assert row["numbers"] == {"difference": pytest.approx(1 / 60), "step": 1 / 60, "items": 60, "pairs": 1}
     (row,) = looked_for("P33-01", FOUND_AND_TWIN["P33-01"][0])
     assert row["numbers"] == {"alike": 1, "comparisons": 1}
+
+
+def test_a_pair_that_is_told_apart_is_less_apart_than_each_value_is_known():
+    """Else the near miss would be none."""
+    found = assay.evaluate(**call(PAIRED, THOUSAND, metrics=["Accuracy"]))
+    (difference,) = found["differences"]
+    assert 0 < difference["low"] < difference["value"] == pytest.approx(0.015)
+    assert all((row["high"] - row["low"]) / 2 > difference["value"] for row in found["results"])
 
 
 def test_systems_that_look_at_nothing_have_the_values_that_are_said():

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from tests.toolkit.metrics.segmentation.phantoms import (
+    BY_A_VOXEL,
     CLEAR,
     NOTHING,
     OUTLIER,
@@ -185,6 +186,17 @@ def test_cases_that_belong_together_are_few_by_their_groups():
     assert row["evidence"] == "30 references of 3 groups, by `group`, show it (few: below 30)"
     (row,) = looked_for("P23-02", call([cube()] * 60, group=[str(case // 2) for case in range(60)]))
     assert row["status"] == "not found"
+
+
+def test_algorithms_that_are_told_apart_on_the_same_cases_may_be_ranked():
+    """Although each mean is known less well than the two are apart."""
+    words = call([cube()] * 30, BY_A_VOXEL)
+    (row,) = looked_for("P23-02", words)
+    assert row["status"] == "not found"
+    found = assay.segmentation(**words)
+    (difference,) = found["differences"]
+    assert difference["low"] > 0
+    assert all((each["high"] - each["low"]) / 2 > difference["value"] for each in found["results"])
 
 
 def test_the_mean_of_the_classes_is_ranked_and_so_is_looked_at():

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assay.metrics.pitfalls.items.evidence import Evidence, Row
+from assay.metrics.pitfalls.intervals import Row
+from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
 from assay.report.model import Among

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from assay.metrics.pitfalls.items.evidence import Evidence, Row
+from assay.metrics.pitfalls.intervals import Row
+from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import by
 from assay.metrics.pitfalls.rule import Finding, Rule
 
