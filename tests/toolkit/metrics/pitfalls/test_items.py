@@ -100,6 +100,7 @@ FOUND_AND_TWIN = {
 
 MORE = {
     "P21-05 between parts": call(metrics=["PPV"], by=CENTRES),
+    "P21-05 between parts, the problem known": call(metrics=["PPV"], by=CENTRES, fingerprint=problem()),
     "P21-05 of what is not counted": call(
         scores=scored(), metrics=["AP"], fingerprint=problem(prevalence_reflects_population=False)
     ),
@@ -115,6 +116,9 @@ MORE = {
     "P23-02 less known than apart": call(CLOSE),
     "P24-03 of three scores": call(scores=np.repeat([0.9, 0.5, 0.1], 40), metrics=["AUROC", "AP"]),
     "P31-02 of equal mass": call(reference=DRAWN, scores=ANY, metrics=["ECE{spacing=mass}"]),
+    "P32-03 beside a class without items": call(
+        np.zeros(1000, int), np.repeat([0, 1], [900, 100]), metrics=["Accuracy"], positive=None, classes=[0, 1, 2]
+    ),
     "P32-02 by the fingerprint": call(fingerprint=problem(non_independent=Independence.GROUPED)),
     "P33-01 of two classes": call(CLEAR, metrics=["BalancedAccuracy", "YoudenJ"]),
     "P33-01 of squares": call(scores={"a": scored(), "b": scored(seed=1)}, metrics=["Brier", "RootBrier"]),
@@ -128,8 +132,8 @@ MORE = {
 OTHERS = {
     "P33-01 unequal costs": call(CLEAR, metrics=["Accuracy", "EC"], fingerprint=COSTLY),
     "P33-01 several classes": call({"a": GRADES, "b": HALF_BLIND}, GRADES, metrics=["BalancedAccuracy", "YoudenJ"]),
-    "P21-05 parts of few items": call(
-        metrics=["PPV"], by={"centre": np.where(np.arange(120) < 4, "a", "b")}, fingerprint=problem()
+    "P21-05 a part of few items": call(
+        metrics=["PPV"], by={"centre": np.repeat(list("cabab"), [4, 28, 28, 30, 30])}, fingerprint=problem()
     ),
     "P23-02 told apart on the same items": call(PAIRED, THOUSAND, metrics=["Accuracy"]),
     "P32-03 all alike": call(said(20, 20), metrics=["Accuracy"]),
@@ -208,6 +212,36 @@ def test_what_cannot_be_looked_for_says_why(code):
     (row,) = looked_for(code, words)
     assert row["status"] == Status.UNKNOWN
     assert reason in row["reason"]
+
+
+NOTHING_TO_LOOK_AT = {
+    "P21-05 one part of 30 items": (
+        call(metrics=["PPV"], by={"centre": np.where(np.arange(120) < 4, "a", "b")}, fingerprint=problem()),
+        "no two parts by `centre` have 30 items each",
+    ),
+    "P21-05 no part of 30 items": (
+        call(metrics=["PPV"], by={"centre": np.resize(list("abcdef"), 120)}, fingerprint=problem()),
+        "no two parts by `centre` have 30 items each",
+    ),
+    "P32-03": (
+        call(np.zeros(50, int), np.zeros(50, int), metrics=["Accuracy"], classes=[0, 1, 2]),
+        "all items are of one class",
+    ),
+    "P34-02": (
+        call(LOST, by=ONE_CENTRE_LOST, replicates=5),
+        "no value over all items has an interval: 5 replicates are too few",
+    ),
+    "P35-03": (call(CLOSE, replicates=5), "no difference has an interval: 5 replicates are too few"),
+}
+"""Everything was given, and there is nothing to be looked at."""
+
+
+@pytest.mark.parametrize("name", NOTHING_TO_LOOK_AT)
+def test_where_nothing_could_be_looked_at_nothing_is_not_found(name):
+    words, reason = NOTHING_TO_LOOK_AT[name]
+    (row,) = looked_for(name.split()[0], words)
+    assert row["status"] == Status.UNKNOWN
+    assert row["reason"].startswith(reason)
 
 
 def test_the_values_are_those_without_pitfalls_too():

@@ -167,6 +167,7 @@ LACKING = {
     "P31-04": (call(spacing=None), "a metric of lengths or volumes was not asked for"),
     "P32-02": (call(), "name a column by `group`"),
     "P33-01": (call(metrics=["DSC", "IoU"]), "there is one algorithm"),
+    "P35-03": (call([cube()] * 6, WAVERING, replicates=5), "no difference has an interval: 5 replicates are too few"),
     "P34-01": (call([cube()] * 6, CLEAR), "how often an algorithm was trained"),
 }
 

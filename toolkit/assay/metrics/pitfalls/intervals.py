@@ -16,6 +16,14 @@ def bounded(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["low"] is not None]
 
 
+def no_interval(rows: Sequence[Row], what: str) -> str:
+    """Why nothing can be read off the intervals of these rows: none has one. Empty where one has."""
+    if bounded(rows):
+        return ""
+    why = next((f": {row['reason']}" for row in rows if row["reason"]), "")
+    return f"no {what} has an interval{why}"
+
+
 def holds_0(row: Row) -> bool:
     """Whether the interval of a difference holds 0."""
     return bool(row["low"] <= 0 <= row["high"])
