@@ -278,6 +278,13 @@ def test_a_pair_that_is_told_apart_is_less_apart_than_each_value_is_known():
     assert all((row["high"] - row["low"]) / 2 > difference["value"] for row in found["results"])
 
 
+def test_a_cautious_no_is_not_read_as_knowledge():
+    """The fingerprint answers so, too, where nobody knows."""
+    (row,) = looked_for("P21-05", FOUND_AND_TWIN["P21-05"][0])
+    said_of_it = "`1` is 50.0% of the items, and the fingerprint does not say that this is its share of the population"
+    assert row["evidence"].startswith(said_of_it)
+
+
 def test_systems_that_look_at_nothing_have_the_values_that_are_said():
     shares = np.full(120, 0.5)
     (row,) = looked_for("P35-02", call(scores=scored(), metrics=["LogLoss"]))

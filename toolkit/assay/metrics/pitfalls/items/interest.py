@@ -35,7 +35,10 @@ def no_probabilities(evidence: Evidence) -> Iterator[Finding]:
 
 
 def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
-    """P21-05: prevalences that are not the population's, or that differ between parts that are compared."""
+    """P21-05: prevalences that nobody says are the population's, or that differ between parts that are compared.
+
+    "no" is also the answer of a draft of which nobody knows yet, so that no more may be read into it.
+    """
     keys = tuple(_moving(evidence))
     if (problem := evidence.setting.fingerprint) is not None and not problem.prevalence_reflects_population:
         name = evidence.align.positive or evidence.align.classes[int(evidence.counts.argmin())]
@@ -44,7 +47,8 @@ def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             keys,
             "",
-            f"`{name}` is {share:.1%} of the items, which is not its share of the population (FP4.2){moved}",
+            f"`{name}` is {share:.1%} of the items, and the fingerprint does not say that this is its share of the "
+            f"population (FP4.2){moved}",
             {"share": share, **numbers},
         )
     times = pitfalls()["P21-05"].limits["times"]
