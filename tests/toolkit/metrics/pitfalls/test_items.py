@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -323,6 +324,21 @@ def test_the_terminal_tells_what_was_found_and_counts_the_rest():
     shown = {line.split()[0] for line in lines if line.startswith("  P")}
     assert shown == {each.id for each in there} - {each.id for each in known}
     assert "    remedy: read it beside sensitivity" in lines
+
+
+def test_the_terminal_names_a_pitfall_that_it_shows_as_an_example():
+    found = assay.evaluate(**call(CLOSE, RARE, metrics=["Accuracy", "EC"]))["pitfalls"]
+    outcomes = outcomes_in(found)
+    last = list(pitfall_lines(outcomes))[-1]
+    shown = [line.split()[0] for line in pitfall_lines(outcomes) if line.startswith("  P")]
+    assert last.startswith(f"  `assay explain {shown[0]}` says more")
+    known = [replace(each, severity="info") for each in outcomes]
+    (only,) = pitfall_lines(known)
+    assert only.startswith("pitfalls: ")
+    first, *others = [each for each in outcomes if each.findings]
+    assert others
+    *_, last = pitfall_lines([replace(first, severity="info"), *others])
+    assert first.id not in last
 
 
 def test_methods_say_what_was_looked_for():
