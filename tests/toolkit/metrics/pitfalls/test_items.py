@@ -9,14 +9,17 @@ import pytest
 from tests.toolkit.metrics.pitfalls.studies import (
     CLEAR,
     CLOSE,
+    EVENLY,
     GRADES,
     HALF_BLIND,
     ILL,
+    IN_TURN,
     PAIRED,
     RARE,
     THOUSAND,
     call,
     looked_for,
+    outcomes,
     problem,
     said,
     scored,
@@ -43,6 +46,9 @@ LOST = np.where((ONE_CENTRE_LOST["centre"] == "b") & (np.arange(120) % 24 != 5),
 ANY = np.random.default_rng(0).random(120)
 DRAWN = (np.random.default_rng(1).random(120) < ANY).astype(int)
 """Outcomes that are as probable as that, so that bins err on either side by chance."""
+THREE = np.stack([EVENLY, (1 - EVENLY) / 2, (1 - EVENLY) / 2], axis=1)
+OF_THREE = np.where(IN_TURN, 0, 1 + np.arange(3000) % 2)
+"""The first of three classes is as frequent as that, and the others share what is left."""
 
 FOUND_AND_TWIN = {
     "P1-04": (
@@ -69,8 +75,8 @@ FOUND_AND_TWIN = {
         call(scores=scored(), metrics=["AUROC"]),
     ),
     "P31-02": (
+        call(reference=IN_TURN, scores=EVENLY, metrics=["ECE"]),
         call(reference=DRAWN, scores=ANY, metrics=["ECE"]),
-        call(scores=np.full(120, 0.5), metrics=["ECE"]),
     ),
     "P32-02": (call(by=PAIRS), call(by=PAIRS, group=PAIRS["patient"])),
     "P32-03": (
@@ -116,7 +122,15 @@ MORE = {
     "P23-02 without an interval": call(group=[str(number % 3) for number in range(120)]),
     "P23-02 less known than apart": call(CLOSE),
     "P24-03 of three scores": call(scores=np.repeat([0.9, 0.5, 0.1], 40), metrics=["AUROC", "AP"]),
-    "P31-02 of equal mass": call(reference=DRAWN, scores=ANY, metrics=["ECE{spacing=mass}"]),
+    "P31-02 of equal mass": call(reference=IN_TURN, scores=EVENLY, metrics=["ECE{spacing=mass}"]),
+    "P31-02 of an odd number of bins": call(
+        reference=outcomes(EVENLY, 7, 0.15), scores=EVENLY, metrics=["ECE{bins=7}"]
+    ),
+    "P31-02 of the largest error": call(reference=IN_TURN, scores=EVENLY, metrics=["MCE"]),
+    "P31-02 of two classes together": call(reference=IN_TURN, scores=EVENLY, metrics=["CWCE"]),
+    "P31-02 of three classes together": call(reference=OF_THREE, scores=THREE, metrics=["CWCE"]),
+    "P31-02 of the reliability": call(reference=IN_TURN, scores=EVENLY, metrics=["BrierReliability"]),
+    "P31-02 of the resolution": call(reference=DRAWN, scores=ANY, metrics=["BrierResolution{bins=2}"]),
     "P32-03 beside a class without items": call(
         np.zeros(1000, int), np.repeat([0, 1], [900, 100]), metrics=["Accuracy"], positive=None, classes=[0, 1, 2]
     ),
@@ -137,6 +151,10 @@ OTHERS = {
         metrics=["PPV"], by={"centre": np.repeat(list("cabab"), [4, 28, 28, 30, 30])}, fingerprint=problem()
     ),
     "P23-02 told apart on the same items": call(PAIRED, THOUSAND, metrics=["Accuracy"]),
+    "P31-02 wrong everywhere to one side": call(
+        reference=outcomes(EVENLY, times=0.5), scores=EVENLY, metrics=["ECE", "MCE"]
+    ),
+    "P31-02 one probability": call(scores=np.full(120, 0.5), metrics=["ECE"]),
     "P32-03 all alike": call(said(20, 20), metrics=["Accuracy"]),
     "P34-02 parts alike": call(said(20, 20), by={"centre": np.resize(list("ab"), 120)}),
     "P35-03 the same": call({"a": said(5), "b": said(5)}),
@@ -195,7 +213,7 @@ LACKING = {
     "P21-07": (call(fingerprint=problem()), "Fbeta was not asked for"),
     "P23-01": (call(), "Accuracy, Specificity or NPV was not asked for"),
     "P24-03": (call(), "a metric that ranks scores was not asked for"),
-    "P31-02": (call(scores=scored(), metrics=["Brier"]), "cuts probabilities into bins was not asked for"),
+    "P31-02": (call(scores=scored(), metrics=["Brier", "ECE{bins=1}"]), "into several bins was not asked for"),
     "P32-02": (call(), "name them by `group`"),
     "P32-03": (call(), "a metric of all classes together was not asked for"),
     "P33-01": (call(metrics=["Accuracy", "EC"]), "there is one algorithm"),
@@ -307,6 +325,30 @@ def test_other_prevalences_have_the_values_that_are_said():
     found = assay.evaluate(twice, np.concatenate([prediction, prediction[60:]]), positive=1, metrics=["PPV"])
     assert row["numbers"]["value_with_twice_the_others"] == pytest.approx(found["results"][0]["value"])
     assert row["numbers"]["share"] == 0.5
+
+
+@pytest.mark.parametrize("items", [500, 5_000])
+def test_forecasts_that_are_calibrated_rarely_hang_on_their_bins(items):
+    """Of 20 samples of five metrics each; by chance one in a hundred does."""
+    metrics = ["ECE", "ECE{spacing=mass}", "MCE", "BrierReliability", "CWCE"]
+    found = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        scores = random.random(items)
+        drawn = (random.random(items) < scores).astype(int)
+        rows = looked_for("P31-02", call(reference=drawn, scores=scores, metrics=metrics, replicates=2))
+        found += sum(row["status"] == Status.FOUND for row in rows)
+    assert found <= 5
+
+
+def test_values_in_half_the_bins_are_those_of_half_the_bins():
+    of = outcomes(EVENLY, 14, 0.15)
+    (row,) = looked_for("P31-02", call(reference=of, scores=EVENLY, metrics=["ECE{bins=14}"]))
+    many, few = (
+        assay.evaluate(of, scores=EVENLY, positive=1, metrics=[f"ECE{{bins={bins}}}"])["results"][0]["value"]
+        for bins in (14, 7)
+    )
+    assert row["numbers"] == {"bins": 14, "value": many, "fewer_bins": 7, "value_in_fewer": few}
 
 
 def test_algorithms_whose_scores_are_labels_are_told_one_by_one():
