@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from assay.report.model import Finding, Outcome
 from assay.report.outcomes import tally
 
+SHOWN = ("error", "warning")
+"""The severities that are told, in this order."""
+
 MOST_PLACES = 3
 """So many findings of one pitfall are shown; all of them stand in the JSON and on the page."""
 
@@ -17,12 +20,11 @@ def pitfall_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     there = [each for each in outcomes if each.findings]
     known = sum(each.severity == "info" for each in there)
     yield f"pitfalls: {tally(outcomes, f' ({known} of them good to know, in the JSON)' if known else '')}"
-    for severity in ("error", "warning"):
-        for each in there:
-            if each.severity == severity:
-                yield from _lines(each)
-    if there:
-        first = there[0].id
+    shown = [each for severity in SHOWN for each in there if each.severity == severity]
+    for each in shown:
+        yield from _lines(each)
+    if shown:
+        first = shown[0].id
         yield f"  `assay explain {first}` says more of one, and `assay metrics pitfalls {first}` draws an example"
 
 

@@ -1,6 +1,7 @@
 """Whatever items are scored, every pitfall has one outcome, and its numbers are those that the definitions give."""
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ from hypothesis.extra import numpy as arrays
 from tests.toolkit.metrics.pitfalls.studies import problem
 
 import assay
-from assay.metrics.pitfalls.items.definition import fewer
+from assay.metrics.pitfalls.items.cuts import VALUES, fewer
 from assay.metrics.pitfalls.items.output import distinct
 from assay.report.model import Status
 from assay_kernels.calibration import finalize
 from assay_kernels.calibration import score as calibration
+from assay_kernels.state.fixed_sum import SCALE, to_integer
 from assay_spec.metrics.answers import DecisionRule, Independence
+from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.pitfalls import pitfalls
 
 COUNTING = (
@@ -86,7 +89,7 @@ def test_whatever_is_scored_every_pitfall_has_one_outcome(reference, algorithms,
 @given(
     probability=arrays.arrays(np.float64, 30, elements=st.floats(0, 1)),
     outcome=arrays.arrays(np.uint8, 30, elements=st.integers(0, 1)),
-    bins=st.sampled_from([(15, 5), (10, 5), (7, 1), (4, 2), (1, 1)]),
+    bins=st.sampled_from([(16, 8), (10, 5), (2, 1), (4, 2), (1, 1)]),
 )
 def test_fewer_bins_are_those_that_are_cut_so(probability, outcome, bins):
     many, few = (calibration.sums(outcome, probability, each) for each in bins)
@@ -94,6 +97,38 @@ def test_fewer_bins_are_those_that_are_cut_so(probability, outcome, bins):
     for left, right in zip(coarse, (few.counts, few.positives, few.probability), strict=True):
         assert np.array_equal(left, right)
     assert finalize.ece(coarse) == finalize.ece(few)
+
+
+@given(
+    probability=arrays.arrays(np.float64, 30, elements=st.floats(0, 1)),
+    outcome=arrays.arrays(np.uint8, 30, elements=st.integers(0, 1)),
+    bins=st.integers(1, 20),
+)
+def test_any_number_of_bins_is_halved_and_loses_nothing(probability, outcome, bins):
+    many = calibration.sums(outcome, probability, bins)
+    coarse = fewer(many)
+    assert len(coarse.counts) == len(coarse.positives) == len(coarse.probability) == math.ceil(bins / 2)
+    assert (finalize.items(coarse), finalize.prevalence(coarse)) == (finalize.items(many), finalize.prevalence(many))
+    assert finalize.calibration_in_the_large(coarse) == finalize.calibration_in_the_large(many)
+    assert list(coarse.counts[: bins // 2]) == [sum(many.counts[at : at + 2]) for at in range(0, bins - 1, 2)]
+
+
+@given(
+    probability=arrays.arrays(np.float64, 30, elements=st.floats(0, 1)),
+    outcome=arrays.arrays(np.uint8, 30, elements=st.integers(0, 1)),
+    bins=st.integers(1, 20),
+)
+def test_values_of_draws_are_those_of_the_kernels(probability, outcome, bins):
+    sums = calibration.sums(outcome, probability, bins)
+    units = np.array([to_integer(limbs) / 2**SCALE for limbs in sums.probability])
+    for name, value in VALUES.items():
+        entry = catalogue().entries["ECE" if name == "CWCE" else name]
+        (found,) = value(sums.counts, sums.positives[None], units)
+        assert found == pytest.approx(getattr(finalize, entry.finalize)(sums), abs=1e-12)
+
+
+def test_every_metric_that_is_cut_into_bins_is_looked_at():
+    assert set(VALUES) == {name for name, entry in catalogue().entries.items() if "bins" in entry.parameters}
 
 
 @given(st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0]), max_size=200), st.integers(1, 4))

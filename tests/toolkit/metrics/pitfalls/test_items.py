@@ -2,18 +2,24 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from tests.toolkit.metrics.pitfalls.studies import (
     CLEAR,
     CLOSE,
+    EVENLY,
     GRADES,
     HALF_BLIND,
     ILL,
+    IN_TURN,
+    PAIRED,
     RARE,
+    THOUSAND,
     call,
     looked_for,
+    outcomes,
     problem,
     said,
     scored,
@@ -40,6 +46,9 @@ LOST = np.where((ONE_CENTRE_LOST["centre"] == "b") & (np.arange(120) % 24 != 5),
 ANY = np.random.default_rng(0).random(120)
 DRAWN = (np.random.default_rng(1).random(120) < ANY).astype(int)
 """Outcomes that are as probable as that, so that bins err on either side by chance."""
+THREE = np.stack([EVENLY, (1 - EVENLY) / 2, (1 - EVENLY) / 2], axis=1)
+OF_THREE = np.where(IN_TURN, 0, 1 + np.arange(3000) % 2)
+"""The first of three classes is as frequent as that, and the others share what is left."""
 
 FOUND_AND_TWIN = {
     "P1-04": (
@@ -66,8 +75,8 @@ FOUND_AND_TWIN = {
         call(scores=scored(), metrics=["AUROC"]),
     ),
     "P31-02": (
+        call(reference=IN_TURN, scores=EVENLY, metrics=["ECE"]),
         call(reference=DRAWN, scores=ANY, metrics=["ECE"]),
-        call(scores=np.full(120, 0.5), metrics=["ECE"]),
     ),
     "P32-02": (call(by=PAIRS), call(by=PAIRS, group=PAIRS["patient"])),
     "P32-03": (
@@ -98,6 +107,7 @@ FOUND_AND_TWIN = {
 
 MORE = {
     "P21-05 between parts": call(metrics=["PPV"], by=CENTRES),
+    "P21-05 between parts, the problem known": call(metrics=["PPV"], by=CENTRES, fingerprint=problem()),
     "P21-05 of what is not counted": call(
         scores=scored(), metrics=["AP"], fingerprint=problem(prevalence_reflects_population=False)
     ),
@@ -112,7 +122,18 @@ MORE = {
     "P23-02 without an interval": call(group=[str(number % 3) for number in range(120)]),
     "P23-02 less known than apart": call(CLOSE),
     "P24-03 of three scores": call(scores=np.repeat([0.9, 0.5, 0.1], 40), metrics=["AUROC", "AP"]),
-    "P31-02 of equal mass": call(reference=DRAWN, scores=ANY, metrics=["ECE{spacing=mass}"]),
+    "P31-02 of equal mass": call(reference=IN_TURN, scores=EVENLY, metrics=["ECE{spacing=mass}"]),
+    "P31-02 of an odd number of bins": call(
+        reference=outcomes(EVENLY, 7, 0.15), scores=EVENLY, metrics=["ECE{bins=7}"]
+    ),
+    "P31-02 of the largest error": call(reference=IN_TURN, scores=EVENLY, metrics=["MCE"]),
+    "P31-02 of two classes together": call(reference=IN_TURN, scores=EVENLY, metrics=["CWCE"]),
+    "P31-02 of three classes together": call(reference=OF_THREE, scores=THREE, metrics=["CWCE"]),
+    "P31-02 of the reliability": call(reference=IN_TURN, scores=EVENLY, metrics=["BrierReliability"]),
+    "P31-02 of the resolution": call(reference=DRAWN, scores=ANY, metrics=["BrierResolution{bins=2}"]),
+    "P32-03 beside a class without items": call(
+        np.zeros(1000, int), np.repeat([0, 1], [900, 100]), metrics=["Accuracy"], positive=None, classes=[0, 1, 2]
+    ),
     "P32-02 by the fingerprint": call(fingerprint=problem(non_independent=Independence.GROUPED)),
     "P33-01 of two classes": call(CLEAR, metrics=["BalancedAccuracy", "YoudenJ"]),
     "P33-01 of squares": call(scores={"a": scored(), "b": scored(seed=1)}, metrics=["Brier", "RootBrier"]),
@@ -126,9 +147,14 @@ MORE = {
 OTHERS = {
     "P33-01 unequal costs": call(CLEAR, metrics=["Accuracy", "EC"], fingerprint=COSTLY),
     "P33-01 several classes": call({"a": GRADES, "b": HALF_BLIND}, GRADES, metrics=["BalancedAccuracy", "YoudenJ"]),
-    "P21-05 parts of few items": call(
-        metrics=["PPV"], by={"centre": np.where(np.arange(120) < 4, "a", "b")}, fingerprint=problem()
+    "P21-05 a part of few items": call(
+        metrics=["PPV"], by={"centre": np.repeat(list("cabab"), [4, 28, 28, 30, 30])}, fingerprint=problem()
     ),
+    "P23-02 told apart on the same items": call(PAIRED, THOUSAND, metrics=["Accuracy"]),
+    "P31-02 wrong everywhere to one side": call(
+        reference=outcomes(EVENLY, times=0.5), scores=EVENLY, metrics=["ECE", "MCE"]
+    ),
+    "P31-02 one probability": call(scores=np.full(120, 0.5), metrics=["ECE"]),
     "P32-03 all alike": call(said(20, 20), metrics=["Accuracy"]),
     "P34-02 parts alike": call(said(20, 20), by={"centre": np.resize(list("ab"), 120)}),
     "P35-03 the same": call({"a": said(5), "b": said(5)}),
@@ -189,7 +215,7 @@ LACKING = {
     "P23-01": (call(), "Accuracy, Specificity or NPV was not asked for"),
     "P24-01": (call(), "there are no tables that could lack items"),
     "P24-03": (call(), "a metric that ranks scores was not asked for"),
-    "P31-02": (call(scores=scored(), metrics=["Brier"]), "cuts probabilities into bins was not asked for"),
+    "P31-02": (call(scores=scored(), metrics=["Brier", "ECE{bins=1}"]), "into several bins was not asked for"),
     "P32-02": (call(), "name them by `group`"),
     "P32-03": (call(), "a metric of all classes together was not asked for"),
     "P33-01": (call(metrics=["Accuracy", "EC"]), "there is one algorithm"),
@@ -207,6 +233,36 @@ def test_what_cannot_be_looked_for_says_why(code):
     (row,) = looked_for(code, words)
     assert row["status"] == Status.UNKNOWN
     assert reason in row["reason"]
+
+
+NOTHING_TO_LOOK_AT = {
+    "P21-05 one part of 30 items": (
+        call(metrics=["PPV"], by={"centre": np.where(np.arange(120) < 4, "a", "b")}, fingerprint=problem()),
+        "no two parts by `centre` have 30 items each",
+    ),
+    "P21-05 no part of 30 items": (
+        call(metrics=["PPV"], by={"centre": np.resize(list("abcdef"), 120)}, fingerprint=problem()),
+        "no two parts by `centre` have 30 items each",
+    ),
+    "P32-03": (
+        call(np.zeros(50, int), np.zeros(50, int), metrics=["Accuracy"], classes=[0, 1, 2]),
+        "all items are of one class",
+    ),
+    "P34-02": (
+        call(LOST, by=ONE_CENTRE_LOST, replicates=5),
+        "no value over all items has an interval: 5 replicates are too few",
+    ),
+    "P35-03": (call(CLOSE, replicates=5), "no difference has an interval: 5 replicates are too few"),
+}
+"""Everything was given, and there is nothing to be looked at."""
+
+
+@pytest.mark.parametrize("name", NOTHING_TO_LOOK_AT)
+def test_where_nothing_could_be_looked_at_nothing_is_not_found(name):
+    words, reason = NOTHING_TO_LOOK_AT[name]
+    (row,) = looked_for(name.split()[0], words)
+    assert row["status"] == Status.UNKNOWN
+    assert row["reason"].startswith(reason)
 
 
 def test_the_values_are_those_without_pitfalls_too():
@@ -235,6 +291,21 @@ def test_the_values_are_those_without_pitfalls_too():
     assert row["numbers"] == {"alike": 1, "comparisons": 1}
 
 
+def test_a_pair_that_is_told_apart_is_less_apart_than_each_value_is_known():
+    """Else the near miss would be none."""
+    found = assay.evaluate(**call(PAIRED, THOUSAND, metrics=["Accuracy"]))
+    (difference,) = found["differences"]
+    assert 0 < difference["low"] < difference["value"] == pytest.approx(0.015)
+    assert all((row["high"] - row["low"]) / 2 > difference["value"] for row in found["results"])
+
+
+def test_a_cautious_no_is_not_read_as_knowledge():
+    """The fingerprint answers so, too, where nobody knows."""
+    (row,) = looked_for("P21-05", FOUND_AND_TWIN["P21-05"][0])
+    said_of_it = "`1` is 50.0% of the items, and the fingerprint does not say that this is its share of the population"
+    assert row["evidence"].startswith(said_of_it)
+
+
 def test_systems_that_look_at_nothing_have_the_values_that_are_said():
     shares = np.full(120, 0.5)
     (row,) = looked_for("P35-02", call(scores=scored(), metrics=["LogLoss"]))
@@ -258,6 +329,30 @@ def test_other_prevalences_have_the_values_that_are_said():
     assert row["numbers"]["share"] == 0.5
 
 
+@pytest.mark.parametrize("items", [500, 5_000])
+def test_forecasts_that_are_calibrated_rarely_hang_on_their_bins(items):
+    """Of 20 samples of five metrics each; by chance one in a hundred does."""
+    metrics = ["ECE", "ECE{spacing=mass}", "MCE", "BrierReliability", "CWCE"]
+    found = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        scores = random.random(items)
+        drawn = (random.random(items) < scores).astype(int)
+        rows = looked_for("P31-02", call(reference=drawn, scores=scores, metrics=metrics, replicates=2))
+        found += sum(row["status"] == Status.FOUND for row in rows)
+    assert found <= 5
+
+
+def test_values_in_half_the_bins_are_those_of_half_the_bins():
+    of = outcomes(EVENLY, 14, 0.15)
+    (row,) = looked_for("P31-02", call(reference=of, scores=EVENLY, metrics=["ECE{bins=14}"]))
+    many, few = (
+        assay.evaluate(of, scores=EVENLY, positive=1, metrics=[f"ECE{{bins={bins}}}"])["results"][0]["value"]
+        for bins in (14, 7)
+    )
+    assert row["numbers"] == {"bins": 14, "value": many, "fewer_bins": 7, "value_in_fewer": few}
+
+
 def test_algorithms_whose_scores_are_labels_are_told_one_by_one():
     rows = looked_for("P24-03", call(scores={"a": ILL.astype(float), "b": scored()}, metrics=["AUROC", "AP"]))
     assert [row["evidence"] for row in rows] == ["a gives 2 different scores (0, 1) to 120 items"]
@@ -273,6 +368,21 @@ def test_the_terminal_tells_what_was_found_and_counts_the_rest():
     shown = {line.split()[0] for line in lines if line.startswith("  P")}
     assert shown == {each.id for each in there} - {each.id for each in known}
     assert "    remedy: read it beside sensitivity" in lines
+
+
+def test_the_terminal_names_a_pitfall_that_it_shows_as_an_example():
+    found = assay.evaluate(**call(CLOSE, RARE, metrics=["Accuracy", "EC"]))["pitfalls"]
+    outcomes = outcomes_in(found)
+    last = list(pitfall_lines(outcomes))[-1]
+    shown = [line.split()[0] for line in pitfall_lines(outcomes) if line.startswith("  P")]
+    assert last.startswith(f"  `assay explain {shown[0]}` says more")
+    known = [replace(each, severity="info") for each in outcomes]
+    (only,) = pitfall_lines(known)
+    assert only.startswith("pitfalls: ")
+    first, *others = [each for each in outcomes if each.findings]
+    assert others
+    *_, last = pitfall_lines([replace(first, severity="info"), *others])
+    assert first.id not in last
 
 
 def test_methods_say_what_was_looked_for():

@@ -48,6 +48,11 @@ OUTLIER = cube()
 OUTLIER[23, 23, 23] = 1
 WAVERING = {"a": [moved(0), moved(2)] * 3, "b": [moved(2), moved(0)] * 3}
 CLEAR = {"a": [moved(0)] * 6, "b": [moved(2), moved(3)] * 3}
+BY_A_VOXEL = {
+    "a": [moved(case % 6) for case in range(30)],
+    "b": [np.roll(without_a_voxel(), case % 6, 0) for case in range(30)],
+}
+"""Cases differ much, and b is worse on each of them, by one voxel."""
 PATIENTS = {"patient": list("ppqqrrsstt")}
 
 

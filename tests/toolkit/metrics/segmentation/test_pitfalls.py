@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from tests.toolkit.metrics.segmentation.phantoms import (
+    BY_A_VOXEL,
     CLEAR,
     NOTHING,
     OUTLIER,
@@ -166,6 +167,7 @@ LACKING = {
     "P31-04": (call(spacing=None), "a metric of lengths or volumes was not asked for"),
     "P32-02": (call(), "name a column by `group`"),
     "P33-01": (call(metrics=["DSC", "IoU"]), "there is one algorithm"),
+    "P35-03": (call([cube()] * 6, WAVERING, replicates=5), "no difference has an interval: 5 replicates are too few"),
     "P34-01": (call([cube()] * 6, CLEAR), "how often an algorithm was trained"),
 }
 
@@ -185,6 +187,17 @@ def test_cases_that_belong_together_are_few_by_their_groups():
     assert row["evidence"] == "30 references of 3 groups, by `group`, show it (few: below 30)"
     (row,) = looked_for("P23-02", call([cube()] * 60, group=[str(case // 2) for case in range(60)]))
     assert row["status"] == "not found"
+
+
+def test_algorithms_that_are_told_apart_on_the_same_cases_may_be_ranked():
+    """Although each mean is known less well than the two are apart."""
+    words = call([cube()] * 30, BY_A_VOXEL)
+    (row,) = looked_for("P23-02", words)
+    assert row["status"] == "not found"
+    found = assay.segmentation(**words)
+    (difference,) = found["differences"]
+    assert difference["low"] > 0
+    assert all((each["high"] - each["low"]) / 2 > difference["value"] for each in found["results"])
 
 
 def test_the_mean_of_the_classes_is_ranked_and_so_is_looked_at():

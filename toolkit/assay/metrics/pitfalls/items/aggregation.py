@@ -51,11 +51,11 @@ def _told(evidence: Evidence) -> str:
 def frequent(evidence: Evidence) -> Iterator[Finding]:
     """P32-03: frequent classes make a value that is counted over all classes."""
     limit, worst = pitfalls()["P32-03"].limits["apart"], None
+    shown = evidence.counts > 0
+    names = [name for name, has in zip(evidence.align.classes, shown.tolist(), strict=True) if has]
     for algorithm, state in evidence.states.items():
-        there = state.table.sum(axis=1)
-        if not there.all():
-            continue
-        found = np.diagonal(state.table) / there
+        there = state.table.sum(axis=1)[shown]
+        found = np.diagonal(state.table)[shown] / there
         counted_together, mean = float(np.trace(state.table) / there.sum()), float(found.mean())
         if worst is None or abs(counted_together - mean) > abs(worst[1] - worst[2]):
             worst = algorithm, counted_together, mean, found, there
@@ -63,7 +63,6 @@ def frequent(evidence: Evidence) -> Iterator[Finding]:
         return
     algorithm, all_, mean, found, there = worst
     low, most = int(found.argmin()), int(there.argmax())
-    names = evidence.align.classes
     yield Finding(
         tuple(evidence.named(*TOGETHER)),
         "",
@@ -72,6 +71,12 @@ def frequent(evidence: Evidence) -> Iterator[Finding]:
         f"{found[low]:.1%} of `{names[low]}`",
         {"together": all_, "mean_of_classes": mean, "least": float(found[low])},
     )
+
+
+def _counted(evidence: Evidence) -> str:
+    if np.count_nonzero(evidence.counts) < 2:
+        return "all items are of one class"
+    return "" if evidence.states else "no algorithm's classes could be counted"
 
 
 def fitted(evidence: Evidence) -> Iterator[Finding]:
@@ -95,6 +100,10 @@ def _with_target(evidence: Evidence) -> list[str]:
 
 RULES = (
     Rule("P32-02", not_grouped, (_told,)),
-    Rule("P32-03", frequent, (asks("a metric of all classes together", lambda evidence: evidence.named(*TOGETHER)),)),
+    Rule(
+        "P32-03",
+        frequent,
+        (asks("a metric of all classes together", lambda evidence: evidence.named(*TOGETHER)), _counted),
+    ),
     Rule("P32-04", fitted),
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from assay.metrics.pitfalls.items.evidence import Evidence, half_width
+from assay.metrics.pitfalls.intervals import less_known
+from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
@@ -80,19 +81,17 @@ def _unbounded(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _wider(evidence: Evidence) -> Iterator[Finding]:
-    """Metrics by which all values lie within half the interval of the best known one."""
+    """Metrics by which all values lie within half the interval of the best known one, and no difference is clear."""
     for key in evidence.measures:
-        rows = [row for row in evidence.rows("results", key) if row["low"] is not None]
-        if len(rows) > 1:
-            values = [row["value"] for row in rows]
-            half, apart = min(map(half_width, rows)), max(values) - min(values)
-            if 0 < apart < half:
-                yield Finding(
-                    (key,),
-                    "",
-                    f"it is known to within {half:.2g}, and algorithms are {apart:.2g} apart",
-                    {"half_width": half, "difference": apart},
-                )
+        wide = less_known(evidence.rows("results", key), evidence.rows("differences", key))
+        if wide is not None:
+            half, apart = wide
+            yield Finding(
+                (key,),
+                "",
+                f"it is known to within {half:.2g}, and algorithms are {apart:.2g} apart",
+                {"half_width": half, "difference": apart},
+            )
 
 
 RULES = (

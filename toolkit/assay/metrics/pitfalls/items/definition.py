@@ -1,65 +1,85 @@
 """P3.1: a metric is computed in another way than its readers think."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from assay.metrics.pitfalls.items.cuts import VALUES, by_chance, fewer
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
-from assay.metrics.states import BinsState
+from assay.metrics.states import BinsState, ForecastsState
+from assay.plan.physical import Sweep
 from assay_kernels.calibration import finalize
-from assay_kernels.calibration.binned import Binned, Bins
-from assay_kernels.state.fixed_sum import from_integer, to_integer
-from assay_kernels.state.undefined import Undefined
-from assay_spec.metrics.catalogue import catalogue
+from assay_kernels.calibration.binned import Binned
+from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.pitfalls import pitfalls
 
 
+class _Cut(NamedTuple):
+    """A value, and the same in fewer bins."""
+
+    algorithm: str
+    value: float
+    other: float
+    bins: int
+    few: int
+
+
 def cut_otherwise(evidence: Evidence) -> Iterator[Finding]:
-    """P31-02: the same probabilities in fewer bins have another value."""
-    limits = pitfalls()["P31-02"].limits
-    seen: dict[str, tuple[str, float, float, int, int]] = {}
+    """P31-02: the same probabilities in half the bins have another value, by more than chance makes it so."""
+    seen: dict[str, _Cut] = {}
     for sweep in evidence.plan.sweeps:
-        if sweep.state != "bins" or sweep.by or sweep.id in evidence.scoring.lost:
+        if sweep.by or sweep.id in evidence.scoring.lost:
             continue
-        for key, measure in evidence.measures.items():
-            if measure.target != sweep.target or measure.parameters.get("bins") != sweep.bins:
-                continue
-            state = evidence.scoring.state(sweep)
-            value = evidence.values(key).get(sweep.algorithm)
-            assert isinstance(state, BinsState)
-            coarse = fewer(state.binned(measure))
-            other = getattr(finalize, catalogue().entries[measure.metric].finalize)(coarse)
-            if value is None or isinstance(other, Undefined):
-                continue
-            if abs(value - other) <= max(limits["share"] * max(value, other), limits["apart"]):
-                continue
-            if key not in seen or abs(value - other) > abs(seen[key][1] - seen[key][2]):
-                seen[key] = (sweep.algorithm, value, float(other), sweep.bins, int(coarse.counts.size))
-    for key, (algorithm, value, other, bins, few) in seen.items():
+        for key, classes in _bins(evidence, sweep):
+            cut = _cut(evidence, key, sweep.algorithm, classes)
+            if cut and (key not in seen or cut.value - cut.other > seen[key].value - seen[key].other):
+                seen[key] = cut
+    for key, cut in seen.items():
         yield Finding(
             (key,),
             "",
-            f"{algorithm} has {value:.3g} in {bins} bins, and {other:.3g} in {few}",
-            {"bins": bins, "value": value, "fewer_bins": few, "value_in_fewer": other},
+            f"{cut.algorithm} has {cut.value:.3g} in {cut.bins} bins, and {cut.other:.3g} in {cut.few}",
+            {"bins": cut.bins, "value": cut.value, "fewer_bins": cut.few, "value_in_fewer": cut.other},
         )
 
 
-def fewer(binned: Binned) -> Bins:
-    """The same items in fewer bins, neighbours put together: as many as the least divisor of their number says."""
-    bins = int(binned.counts.size)
-    times = next((each for each in range(2, bins) if bins % each == 0), bins)
-    sums = [to_integer(limbs) for limbs in binned.probability]
-    units = [sum(sums[first : first + times]) for first in range(0, bins, times)]
-    return Bins(
-        binned.counts.reshape(-1, times).sum(axis=1),
-        binned.positives.reshape(-1, times).sum(axis=1),
-        np.array([from_integer(each) for each in units]),
-    )
+def _bins(evidence: Evidence, sweep: Sweep) -> Iterator[tuple[str, Sequence[Binned]]]:
+    """The metrics that are read off the bins of a sweep, and these, of each class that a metric looks at."""
+    for key in _binned(evidence):
+        measure = evidence.measures[key]
+        asked = (evidence.entry(key).state, measure.target, measure.parameters["bins"])
+        if asked == (sweep.state, sweep.target, sweep.bins):
+            state = evidence.scoring.state(sweep)
+            assert isinstance(state, BinsState | ForecastsState)
+            each = state.of_classes if isinstance(state, ForecastsState) else (state,)
+            yield key, [one.binned(measure) for one in each]
+
+
+def _cut(evidence: Evidence, key: str, algorithm: str, classes: Sequence[Binned]) -> _Cut | None:
+    """What half the bins make of a value; None where that is little, or no more than chance makes of it."""
+    limits, metric = pitfalls()["P31-02"].limits, evidence.measures[key].metric
+    value, coarse = evidence.values(key).get(algorithm), [fewer(each) for each in classes]
+    other = _read(evidence.entry(key).finalize, coarse)
+    if value is None or isinstance(other, Undefined):
+        return None
+    less = value - other
+    if less <= max(limits["share"] * value, limits["apart"]):
+        return None
+    drops = by_chance(metric, classes)
+    if (1 + np.count_nonzero(drops >= less)) / (1 + drops.size) > limits["chance"]:
+        return None
+    return _Cut(algorithm, value, float(other), int(classes[0].counts.size), int(coarse[0].counts.size))
+
+
+def _read(name: str, classes: Sequence[Binned]) -> Score:
+    value: Score = getattr(finalize, name)(classes if name == finalize.class_wise.__name__ else classes[0])
+    return value
 
 
 def _binned(evidence: Evidence) -> list[str]:
-    return [key for key in evidence.asking("bins") if "bins" in evidence.measures[key].parameters]
+    return [key for key in evidence.named(*VALUES) if int(evidence.measures[key].parameters["bins"]) > 1]
 
 
-RULES = (Rule("P31-02", cut_otherwise, (asks("a metric that cuts probabilities into bins", _binned),)),)
+RULES = (Rule("P31-02", cut_otherwise, (asks("a metric that cuts probabilities into several bins", _binned),)),)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assay.metrics.beside import measures_of
 from assay.metrics.denominators import Part, counted_by
+from assay.metrics.pitfalls.intervals import Row
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import TableState
 from assay.metrics.study import Study
@@ -19,7 +20,6 @@ from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 
 Ints = NDArray[np.int64]
-Row = Mapping[str, Any]
 
 WHOLE: Part = ("", "")
 """All items."""
@@ -133,8 +133,3 @@ class Evidence:
                 if not row["group"]:
                     found.setdefault((kind, row["key"]), []).append(row)
         return found
-
-
-def half_width(row: Row) -> float:
-    """Half of the interval of a row that has one."""
-    return float(row["high"] - row["low"]) / 2

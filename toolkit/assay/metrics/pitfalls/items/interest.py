@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from assay.metrics.pitfalls.items.evidence import Evidence
+from assay.metrics.pitfalls.items.evidence import Evidence, Ints
 from assay.metrics.pitfalls.items.needs import fingerprint
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
 from assay.metrics.states.table import Counted
@@ -35,7 +35,10 @@ def no_probabilities(evidence: Evidence) -> Iterator[Finding]:
 
 
 def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
-    """P21-05: prevalences that are not the population's, or that differ between parts that are compared."""
+    """P21-05: prevalences that nobody says are the population's, or that differ between parts that are compared.
+
+    "no" is also the answer of a draft of which nobody knows yet, so that no more may be read into it.
+    """
     keys = tuple(_moving(evidence))
     if (problem := evidence.setting.fingerprint) is not None and not problem.prevalence_reflects_population:
         name = evidence.align.positive or evidence.align.classes[int(evidence.counts.argmin())]
@@ -44,7 +47,8 @@ def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             keys,
             "",
-            f"`{name}` is {share:.1%} of the items, which is not its share of the population (FP4.2){moved}",
+            f"`{name}` is {share:.1%} of the items, and the fingerprint does not say that this is its share of the "
+            f"population (FP4.2){moved}",
             {"share": share, **numbers},
         )
     times = pitfalls()["P21-05"].limits["times"]
@@ -63,11 +67,16 @@ def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
 
 def _shares(evidence: Evidence, column: str) -> Iterator[tuple[str, dict[str, float]]]:
     """The share of each class, or of the positive one, in the parts of a column that have items enough."""
-    enough = pitfalls()["P23-02"].limits["cases"]
-    parts = {part: counts for by, part, counts in evidence.parts if by == column and counts.sum() >= enough}
+    parts = _large(evidence, column)
     for number, name in enumerate(evidence.align.classes):
         if parts and evidence.align.positive in ("", name):
             yield name, {part: float(counts[number] / counts.sum()) for part, counts in parts.items()}
+
+
+def _large(evidence: Evidence, column: str) -> dict[str, Ints]:
+    """The parts of a column that have items enough, and their items of each class."""
+    enough = pitfalls()["P23-02"].limits["cases"]
+    return {part: counts for by, part, counts in evidence.parts if by == column and counts.sum() >= enough}
 
 
 def _moving(evidence: Evidence) -> list[str]:
@@ -124,10 +133,14 @@ def no_benefit(evidence: Evidence) -> Iterator[Finding]:
             yield Finding((key,), "", f"the decision weighs benefit against harm (FP2.6): {said}", numbers)
 
 
-def _population(evidence: Evidence) -> str:
-    if evidence.setting.fingerprint:
-        return ""
-    return "nothing says whether the shares of the classes are those of the population: give a `fingerprint`"
+def _untold(evidence: Evidence) -> str:
+    """What nothing says of the population, and parts of which no two could be compared."""
+    columns, enough = evidence.align.by, pitfalls()["P23-02"].limits["cases"]
+    if not evidence.setting.fingerprint:
+        return "nothing says whether the shares of the classes are those of the population: give a `fingerprint`"
+    if columns and all(len(_large(evidence, column)) < 2 for column in columns):
+        return f"no two parts by {', '.join(f'`{column}`' for column in columns)} have {enough:g} items each"
+    return ""
 
 
 RULES = (
@@ -136,7 +149,7 @@ RULES = (
         "P21-05",
         prevalence_apart,
         (asks("a metric that moves with the prevalence", _moving),),
-        untold=_population,
+        untold=_untold,
         decisive=True,
     ),
     Rule(

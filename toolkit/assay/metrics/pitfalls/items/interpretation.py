@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assay.metrics.pitfalls.items.evidence import Evidence, Row
+from assay.metrics.pitfalls.intervals import Row, bounded, holds_0, no_interval
+from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
 from assay.report.model import Among
@@ -98,8 +99,8 @@ def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
 def not_apart(evidence: Evidence) -> Iterator[Finding]:
     """P35-03: values that look ordered, although the interval of their difference holds 0."""
     for key in evidence.measures:
-        rows = [row for row in evidence.rows("differences", key) if row["low"] is not None]
-        alike = [row for row in rows if row["low"] <= 0 <= row["high"] and row["value"]]
+        rows = bounded(evidence.rows("differences", key))
+        alike = [row for row in rows if holds_0(row) and row["value"]]
         if alike:
             row = max(alike, key=lambda one: abs(one["value"]))
             yield Finding(
@@ -114,8 +115,12 @@ def _apart(row: Row) -> str:
     return f"{row['first']} - {row['second']} = {row['value']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
 
 
+def _no_interval(evidence: Evidence) -> str:
+    return no_interval([row for key in evidence.measures for row in evidence.rows("differences", key)], "difference")
+
+
 RULES = (
     Rule("P35-01", a_step, (several, asks("a share of items", _shares))),
     Rule("P35-02", unbounded),
-    Rule("P35-03", not_apart, (several,)),
+    Rule("P35-03", not_apart, (several, _no_interval)),
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from assay.metrics.pitfalls.items.evidence import Evidence, Row
+from assay.metrics.pitfalls.intervals import Row, bounded, no_interval
+from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import by
 from assay.metrics.pitfalls.rule import Finding, Rule
 
@@ -10,18 +11,16 @@ from assay.metrics.pitfalls.rule import Finding, Rule
 def hidden(evidence: Evidence) -> Iterator[Finding]:
     """P34-02: a value over all items hides a part on which an algorithm is clearly worse."""
     parts: dict[tuple[str, str], list[Row]] = {}
-    for row in evidence.results["results"]:
-        if row["group"] and row["low"] is not None:
-            parts.setdefault((row["key"], row["algorithm"]), []).append(row)
+    for row in bounded(_of_parts(evidence)):
+        parts.setdefault((row["key"], row["algorithm"]), []).append(row)
     for key in evidence.measures:
         worse = []
-        for whole in evidence.rows("results", key):
-            if whole["low"] is not None:
-                worse += [
-                    (whole, part)
-                    for part in parts.get((key, whole["algorithm"]), ())
-                    if (part["high"] < whole["low"] if whole["higher_is_better"] else part["low"] > whole["high"])
-                ]
+        for whole in bounded(evidence.rows("results", key)):
+            worse += [
+                (whole, part)
+                for part in parts.get((key, whole["algorithm"]), ())
+                if (part["high"] < whole["low"] if whole["higher_is_better"] else part["low"] > whole["high"])
+            ]
         if worse:
             whole, part = max(worse, key=lambda two: abs(two[0]["value"] - two[1]["value"]))
             of = sum(len(parts.get((key, name), ())) for name in evidence.algorithms)
@@ -39,4 +38,14 @@ def _told(row: Row) -> str:
     return f"{row['value']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
 
 
-RULES = (Rule("P34-02", hidden, (by,)),)
+def _of_parts(evidence: Evidence) -> list[Row]:
+    return [row for row in evidence.results["results"] if row["group"]]
+
+
+def _no_interval(evidence: Evidence) -> str:
+    """A value over all items and one of a part are compared by the intervals of both."""
+    whole = [row for key in evidence.measures for row in evidence.rows("results", key)]
+    return no_interval(whole, "value over all items") or no_interval(_of_parts(evidence), "value of a part")
+
+
+RULES = (Rule("P34-02", hidden, (by, _no_interval)),)

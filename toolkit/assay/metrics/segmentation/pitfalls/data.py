@@ -1,11 +1,11 @@
 """P2.3: properties of the data are not looked at."""
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.intervals import bounded, half_width, less_known
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases, fingerprint
@@ -55,18 +55,11 @@ def few(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _wider(evidence: Evidence, name: str) -> Iterator[tuple[str, float, float]]:
-    """The metrics by which all means lie within half the interval of the best known one, and both of these widths."""
+    """The metrics whose means are known less well than they differ, with both of these widths."""
     for asked in evidence.metrics:
-        rows = [row for row in evidence.rows("results", name, asked.label) if row["low"] is not None]
-        if len(rows) > 1:
-            values = [row["value"] for row in rows]
-            half, apart = min(map(_half, rows)), max(values) - min(values)
-            if 0 < apart < half:
-                yield asked.label, half, apart
-
-
-def _half(row: Mapping[str, Any]) -> float:
-    return float(row["high"] - row["low"]) / 2
+        wide = less_known(*(evidence.rows(kind, name, asked.label) for kind in ("results", "differences")))
+        if wide is not None:
+            yield asked.label, *wide
 
 
 def noisy(evidence: Evidence) -> Iterator[Finding]:
@@ -74,8 +67,8 @@ def noisy(evidence: Evidence) -> Iterator[Finding]:
     for _, name, problem in evidence.of_problem("inter_rater_variability"):
         yield from _narrow(evidence, name, problem)
         for asked in evidence.metrics:
-            rows = [row for row in evidence.rows("results", name, asked.label) if row["low"] is not None]
-            half = max(map(_half, rows), default=0.0)
+            rows = bounded(evidence.rows("results", name, asked.label))
+            half = max(map(half_width, rows), default=0.0)
             known = max(0, math.floor(-math.log10(half))) if half else DECIMALS
             if known < DECIMALS:
                 yield Finding(

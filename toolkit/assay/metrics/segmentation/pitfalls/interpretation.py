@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.intervals import bounded, holds_0, no_interval
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
@@ -57,12 +58,11 @@ def unbounded(evidence: Evidence) -> Iterator[Finding]:
 
 def not_apart(evidence: Evidence) -> Iterator[Finding]:
     """P35-03: algorithms that are ranked, although the interval of their difference holds 0."""
-    names = [one.name for one in evidence.study.structures]
-    for name in ([None] if len(names) > 1 else []) + names:
+    for name in _ranked(evidence):
         for asked in evidence.metrics:
-            rows = [row for row in evidence.rows("differences", name, asked.label) if row["low"] is not None]
-            alike = [row for row in rows if row["low"] <= 0 <= row["high"]]
-            if not alike or asked.entry.higher_is_better is None:
+            rows = bounded(evidence.rows("differences", name, asked.label))
+            alike = [row for row in rows if holds_0(row)]
+            if not alike or asked.label not in _ordering(evidence):
                 continue
             row = max(alike, key=lambda one: abs(one["value"]))
             where = "" if name else f"{TOGETHER}: "
@@ -75,10 +75,31 @@ def not_apart(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
+def _ranked(evidence: Evidence) -> list[str | None]:
+    """The structures, and before them the mean of their values, None, where there are several."""
+    names = [one.name for one in evidence.study.structures]
+    return [*([None] if len(names) > 1 else []), *names]
+
+
+def _ordering(evidence: Evidence) -> list[str]:
+    """The metrics by which more is better, or less."""
+    return [asked.label for asked in evidence.metrics if asked.entry.higher_is_better is not None]
+
+
+def _no_interval(evidence: Evidence) -> str:
+    labels = _ordering(evidence)
+    rows = [row for name in _ranked(evidence) for label in labels for row in evidence.rows("differences", name, label)]
+    return no_interval(rows, "difference")
+
+
 RULES = (
     Rule(
         "P35-01", below_a_step, (cases, several, asks(listed(OF_VOXELS), lambda evidence: evidence.named(*OF_VOXELS)))
     ),
     Rule("P35-02", unbounded, (cases,)),
-    Rule("P35-03", not_apart, (cases, several)),
+    Rule(
+        "P35-03",
+        not_apart,
+        (cases, several, asks("a metric by which algorithms can be ordered", _ordering), _no_interval),
+    ),
 )
