@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assay.metrics.ranks_shown import rankings_of
 from assay.report.digits import plain_percent
 from assay.report.model import Placed, Ranking
 from assay.report.ranking.lacks import TESTS, lacks_of
-from assay.report.ranking.pictures import scheme_text
-from assay.report.ranking.shown import rank_text
+from assay.report.ranking.shown import rank_text, scheme_text
 from assay.report.text import counted
 
 SHOWN = ("value-then-rank", TESTS, "mean-then-rank", "rank-then-mean")
@@ -26,6 +24,8 @@ def rank_lines(ranks: Sequence[Mapping[str, Any]], key: str = "") -> Iterator[st
     """
     if not ranks:
         return
+    from assay.metrics.ranks_shown import rankings_of
+
     key = key or ranks[0]["key"]
     own = [one for one in rankings_of(row for row in ranks if row["key"] == key) if _has_room(one)]
     level = f"; in brackets those of {plain_percent(own[0].level)} of the draws" if any(map(_is_drawn, own)) else ""

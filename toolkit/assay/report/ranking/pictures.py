@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from assay.report.charts.ranks import blob_chart, stability_chart
 from assay.report.digits import USUAL, shown, shown_interval
 from assay.report.figures.figure import Figure, Group, Panel
-from assay.report.model import Agreement, Ranking
+from assay.report.model import Ranking
 from assay.report.plain import NUMBER, Plain
-from assay.report.ranking.shown import Shown, order_of, rank_text
+from assay.report.ranking.shown import Shown, order_of, rank_text, scheme_text
 
 
 def blobs_figure(known: Sequence[Shown], names: Sequence[str], head: str) -> Figure | None:
@@ -56,11 +56,6 @@ def _wavers(known: Sequence[Shown]) -> Iterator[tuple[str, ...]]:
             if one.tau is not None:
                 ends = shown_interval(one.tau.low, one.tau.high, USUAL)
                 yield each.where, scheme_text(one), shown(one.tau.mean, USUAL), ends
-
-
-def scheme_text(one: Ranking | Agreement) -> str:
-    """`mean-then-rank by centre`."""
-    return f"{one.scheme} by {one.over}" if one.over else one.scheme
 
 
 def stability_figure(

@@ -9,7 +9,7 @@ from assay.report.figures.figure import Figure
 from assay.report.model import Ranking, Report
 from assay.report.plain import NUMBER, Plain
 from assay.report.ranking.lacks import lacks_of
-from assay.report.ranking.pictures import blobs_figure, scheme_text, stability_figure, tau_text
+from assay.report.ranking.pictures import blobs_figure, stability_figure, tau_text
 from assay.report.ranking.shown import (
     Heat,
     Shown,
@@ -17,6 +17,7 @@ from assay.report.ranking.shown import (
     heats_of,
     order_of,
     rank_text,
+    scheme_text,
     significances_of,
 )
 from assay.report.text import counted

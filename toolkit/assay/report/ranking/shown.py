@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assay.report.digits import USUAL, percent, shown
-from assay.report.model import Placed, Ranking
+from assay.report.model import Agreement, Placed, Ranking
 
 
 class Shown(NamedTuple):
@@ -54,6 +54,11 @@ def order_of(ranking: Ranking) -> list[int]:
 def rank_text(one: Placed) -> str:
     """`2 [1, 3]`: a rank, and where most draws have it."""
     return f"{one.rank}" if one.low is None else f"{one.rank} [{one.low}, {one.high}]"
+
+
+def scheme_text(one: Ranking | Agreement) -> str:
+    """`mean-then-rank by centre`."""
+    return f"{one.scheme} by {one.over}" if one.over else one.scheme
 
 
 def heats_of(known: Sequence[Shown], names: Sequence[str]) -> tuple[Heat, ...]:
