@@ -16,6 +16,7 @@ from assay.errors import SpecError
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.results import key_of
 from assay.plan.file import plan_digest
+from assay.report.model import Status
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import parse_metric
 
@@ -155,6 +156,8 @@ def test_results_of_anything_follow_the_schema(k, items, replicates, grouped):
         group=site if grouped else None,
         replicates=replicates,
     )
+    pitfalls = found.pop("pitfalls")
+    assert all(each["status"] in list(Status) for each in pitfalls)
     VALIDATOR.validate(json.loads(json.dumps(found, allow_nan=False)))
     keys = [(row["key"], row["algorithm"], json.dumps(row["group"])) for row in found["results"]]
     assert len(set(keys)) == len(keys)

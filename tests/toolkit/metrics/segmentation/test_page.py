@@ -306,10 +306,11 @@ def crowded(tmp_path_factory):
         np.savez(path / f"case{case}.npz", labels=labels, spacing=spacing)
     labels = "left atrial appendage=1,tumour_with_oedema_and_necrosis_T2w=2,cyst=3"
     wish = Wish(metrics="DSC,HD{percentile=95,directions=pooled},NSD@2mm,AVDR", labels=labels)
-    found = score(truth, predictions, wish, None, Drawing(replicates=100))
+    drawing = Drawing(replicates=100)
+    found = score(truth, predictions, wish, None, drawing)
     assert any(row["reason"] and "no worst value" in row["reason"] for row in found.results["results"])
-    shown = {path.name: path.name for path in predictions}
-    (folder / "page.html").write_text(render_page(found, wish, "truth", shown, "2026-01-01T00:00+00:00"), "utf-8")
+    page = render_page(found, wish, "truth", record_of(found, truth, wish, drawing), "2026-01-01T00:00+00:00")
+    (folder / "page.html").write_text(page, "utf-8")
     return folder / "page.html"
 
 
