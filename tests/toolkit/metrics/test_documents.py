@@ -104,7 +104,18 @@ def results(path, overrides=(), limit=None):
 def numbers(found):
     """Results without what documents call the items, the plan, what was left out, and pitfalls, which reports have."""
     rows = [{**row, "unit": "", "excluded": 0} for row in found["results"]]
-    return {**found, "results": rows, "plan": "", "pitfalls": []}
+    ranks = [_of_all(row) for row in found["ranks"] if not row["over"]]
+    return {**found, "results": rows, "ranks": ranks, "plan": "", "pitfalls": []}
+
+
+def _of_all(row):
+    """A ranking over all items, without how it agrees with those over subgroups."""
+    lists = {name: value for name, value in row.items() if isinstance(value, list)}
+    alike = {
+        name: [each for each in value if not (isinstance(each, dict) and each.get("over"))]
+        for name, value in lists.items()
+    }
+    return {**row, **alike, "left_out": 0}
 
 
 @pytest.mark.parametrize(("k", "names"), [(2, "words"), (2, "numbers"), (3, "words"), (3, "negative"), (12, "numbers")])
