@@ -44,6 +44,28 @@ def test_the_terminal_shows_one_ranking_and_the_json_all(tables, drive):
     ]
 
 
+def test_the_ranking_that_is_shown_is_of_the_first_metric_that_was_asked(tables, drive):
+    words = [*PLAIN, "--replicates", "100", "--metrics"]
+    brier, sensitivity, one = drive(
+        [[*words, "Brier,AUROC"], [*words, "Sensitivity,MCC"], [*WORDS[:4], *WORDS[6:], "--rank", "AUROC"]], cwd=tables
+    )
+    assert "ranks by Brier" in brier.out
+    assert "ranks by Sensitivity{class=ill}" in sensitivity.out
+    assert one.is_one_line("there is one: leave it out")
+
+
+def test_a_ranking_of_one_class_says_that_there_are_others(tmp_path, drive):
+    grades = ("low", "mid", "top")
+    (tmp_path / "y.csv").write_text("id,truth\n" + "".join(f"i{n},{grades[n % 3]}\n" for n in range(60)))
+    for name, wrong in (("a", 4), ("b", 7)):
+        rows = "".join(f"i{n},{grades[(n + (n % wrong == 0)) % 3]}\n" for n in range(60))
+        (tmp_path / f"{name}.csv").write_text(f"id,grade\n{rows}")
+    (done,) = drive([["metrics", "score", "y.csv", "a.csv", "b.csv", "--metrics", "PPV,MCC"]], cwd=tmp_path)
+    assert "ranks by PPV{class=low}" in done.out
+    assert "PPV has 3 rankings, of other classes or definitions, and this is one of them" in done.out
+    assert "rankings by 1 other metric and more schemes are in the JSON" in done.out
+
+
 def test_the_terminal_and_the_page_say_why_ranks_over_subgroups_have_no_interval(tables, drive):
     """Of LR+ so few items of a site have no false alarm on many draws, and two sites have no value at all."""
     rows = [f"p{i},{'abc'[i % 3] if i else 'alone'},{'ill' if i % 2 else 'well'}" for i in range(40)]

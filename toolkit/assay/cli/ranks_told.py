@@ -35,7 +35,11 @@ def rank_lines(ranks: Sequence[Mapping[str, Any]], key: str = "") -> Iterator[st
     if shown:
         yield from _table(shown)
     yield from (f"  {lack}" for lack in lacks_of(own))
-    others = len({row["key"] for row in ranks}) - 1
+    metric = next((row["metric"] for row in ranks if row["key"] == key), "")
+    of_it = len({row["key"] for row in ranks if row["metric"] == metric})
+    others = len({row["key"] for row in ranks}) - of_it
+    if of_it > 1:
+        yield f"  {metric} has {of_it} rankings, of other classes or definitions, and this is one of them"
     if others:
         yield f"  rankings by {counted(others, 'other metric')} and more schemes are in the JSON"
 

@@ -112,21 +112,23 @@ def p_of_estimates(estimates: Mapping[Pair, Estimate | Undefined], measure: Meas
     return found
 
 
-def ranked_by(plan: PhysicalPlan, name: str) -> str:
-    """The key of the metric that is called so, with its class or without; empty for none.
+def ranked_by(plan: PhysicalPlan, name: str, asked: Sequence[str] = ()) -> str:
+    """The key of the metric whose ranking is shown.
+
+    Args:
+        plan: what is computed.
+        name: how somebody called it, with its class or without; empty for the first that was asked.
+        asked: what was asked, in its order; the first that is computed without any.
 
     Raises:
         PlanError: it is not computed, or there is nobody to be ranked.
     """
+    keys = {one.full_key: {one.full_key, one.metric, one.key} for sweep in plan.sweeps for one in sweep.measures}
     if not name:
-        return ""
+        return next((key for first in asked for key, names in keys.items() if first in names), "")
     if len(plan.align.algorithms) < 2:
         raise PlanError("--rank shows a ranking of several algorithms, and there is one: leave it out")
-    keys = {}
-    for sweep in plan.sweeps:
-        for measure in sweep.measures:
-            keys[measure.full_key] = {measure.metric, measure.key}
-    found = next((key for key, names in keys.items() if name == key or name in names), "")
+    found = next((key for key, names in keys.items() if name in names), "")
     if not found:
         raise PlanError(f"--rank names `{name}`, and what is computed is {', '.join(keys)}")
     return found

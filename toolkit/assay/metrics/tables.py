@@ -83,7 +83,7 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
     tables = read_tables(asked)
-    setting, rank = Setting(tables.fingerprint, tables.diagnostics), ranked_by(tables.plan, asked.rank)
+    setting, rank = Setting(tables.fingerprint, tables.diagnostics), ranked_by(tables.plan, asked.rank, asked.metrics)
     results = measure_and_look(tables.plan, tables.study, setting, excluded=tables.excluded, talk=talk)
     return Scored(tables, results, rank)
 

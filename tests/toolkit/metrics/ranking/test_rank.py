@@ -193,3 +193,12 @@ def test_what_cannot_be_said_has_a_reason(values, groups, reason):
     assert reason in found.reason
     assert found.drawn == ""
     assert all(one.low is None for one in found.schemes.values())
+
+
+def test_few_groups_say_that_no_test_can_find_anything():
+    values = np.random.default_rng(3).random((12, 3))
+    found = rank_algorithms(values, higher_is_better=True, groups=[f"g{case // 3}" for case in range(12)])
+    assert found.reason
+    assert found.schemes[Scheme.TEST].reason == (
+        "exact tests of 3 algorithms can find no difference with fewer than 7 groups"
+    )

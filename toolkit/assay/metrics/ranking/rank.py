@@ -96,7 +96,7 @@ def rank_algorithms(
     if by_class is not None:
         scorers[Scheme.MEAN_THEN_RANK] = MeanOfClasses(by_class[:, whole] * (1 if higher_is_better else -1))
     test = scorers.get(Scheme.TEST)
-    too_few = test.too_few(drawing.units) if isinstance(test, Wins) and not drawing.refusal else ""
+    too_few = test.too_few(drawing.units) if isinstance(test, Wins) else ""
     replicates = drawing.ranks({scheme: each for scheme, each in scorers.items() if not too_few or each is not test})
     schemes = {}
     for scheme, each in scorers.items():
