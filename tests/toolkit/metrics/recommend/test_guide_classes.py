@@ -323,6 +323,8 @@ HEAD = "assay: fingerprint/1\nname: x\ncategory: SemS\n"
 REFUSED = {
     "": "there is nothing in it",
     "name: x\n": "it does not begin with assay: fingerprint/1",
+    "assay: fingerprint/1\nname: x\nclass_imbalance: true\n": "it has no category, one of ImLC, SemS, ObD, InS",
+    "assay: fingerprint/1\nname: x\ncategory: FooS\n": "its category is none of ImLC, SemS, ObD, InS",
     "just text": "line 1: a name and a colon were expected",
     "- a\n- b\n": "it is a list",
     f"{HEAD}category: InS\n": "line 4: category stands there twice",

@@ -82,6 +82,10 @@ function problemOf(text) {
   if (textOf(map.assay) !== "fingerprint/1") throw new Unread("it does not begin with assay: fingerprint/1");
   const known = Object.fromEntries(Object.entries(map).filter(([name]) => OWN.includes(name)));
   const {answers, strange} = answersOf(known, () => true);
+  if (!answers.category) {
+    const words = byName.category.answers.map(each => each.word).join(", ");
+    throw new Unread(map.category === undefined ? `it has no category, one of ${words}` : `its category is none of ${words}`);
+  }
   const left = strange.map(name => `${name}: no answer to this question`);
   const classes = [];
   if (map.classes !== undefined && !isList(map.classes)) left.push("classes: not a list");

@@ -47,8 +47,8 @@ function progress(now) {
   const open = asked.filter(each => each.value === null && each.question.form !== "costs");
   const needed = open.filter(each => each.question.needed.includes(answers.category) || each.question.name === "category");
   const left = needed.length
-    ? [`Needed still: ${needed.map(each => each.question.name).join(", ")}; assay metrics recommend refuses a file without.`] : [];
-  return [`${asked.length - open.length} of ${asked.length} questions are answered; what is not counts as no.`, ...left, ...lost(now)].join(" ");
+    ? [`What is recommended is not complete before an answer to: ${needed.map(each => `\u201c${each.question.asks}\u201d`).join(", ")}`] : [];
+  return [`Answered: ${asked.length - open.length} of ${asked.length} questions; what is not counts as no.`, ...left, ...lost(now)].join(" ");
 }
 
 function show() {
