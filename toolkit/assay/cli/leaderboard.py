@@ -1,6 +1,6 @@
 """A comparison on the terminal: algorithms from best to worst by each metric, then every paired difference."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -22,16 +22,21 @@ def leaderboard(comparison: Comparison) -> Iterator[str]:
         rows = sorted(same, key=_rank)
         yield ""
         yield f"{key}  ({'higher' if rows[0]['higher_is_better'] else 'lower'} is better)"
-        place = _places(comparison.results["ranks"], key)
-        yield from (f"  {place(row['algorithm'])} {row['algorithm']:<{width}}  {value_of(row)}" for row in rows)
+        yield from (
+            f"  {place} {row['algorithm']:<{width}}  {value_of(row)}"
+            for place, row in zip(_places(rows, comparison.results.get("ranks", ()), key), rows, strict=True)
+        )
     yield from _differences([row for row in comparison.results["differences"] if not row["group"]])
 
 
-def _places(ranks: Iterable[Row], key: str) -> Callable[[str], str]:
-    """`2.` of each algorithm by a metric, the same of those that tie; `-` of one without a rank."""
-    own = next((row["algorithms"] for row in ranks if row["key"] == key and row["scheme"] == "value-then-rank"), ())
-    places = {one["algorithm"]: f"{one['rank']}." for one in own}
-    return lambda name: places.get(name, "- ")
+def _places(rows: Sequence[Row], ranks: Iterable[Row], key: str) -> Iterator[str]:
+    """`2.` for each row, the same for those that tie and `-` for one without a rank; in their order without ranks."""
+    own = next((row["algorithms"] for row in ranks if row["key"] == key and row["scheme"] == "value-then-rank"), None)
+    if own is None:
+        yield from (f"{place}." for place in range(1, len(rows) + 1))
+    else:
+        places = {one["algorithm"]: f"{one['rank']}." for one in own}
+        yield from (places.get(row["algorithm"], "- ") for row in rows)
 
 
 def _rank(row: Row) -> tuple[bool, float]:

@@ -1,5 +1,7 @@
 """`assay run`: do what a benchmark document or a plan says, and leave a record."""
 
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -67,13 +69,24 @@ def run(
     with progress() as talk:
         outcome = run_plan(compiled.plan, compiled.base, output, talk, manner, compiled.checked)
     print_results(outcome.results)
-    print_lines([outcome.summary])
+    print_lines([*_pitfalls(outcome.folder), outcome.summary])
     print_withdrawn(outcome)
     if outcome.given_up:
         print_lines([*outcome.given_up, "the same command tries again"], talk=True)
         raise typer.Exit(PROBLEMS)
     if key is not None:
         print_signed(output, key)
+
+
+def _pitfalls(folder: Path) -> Iterator[str]:
+    """How many of the known pitfalls of metrics were found, where the report says it."""
+    from assay.report.outcomes import tally
+    from assay.runs.folder import REPORT
+    from assay.runs.report import read_report
+
+    outcomes = read_report(folder).outcomes if (folder / REPORT).is_file() else ()
+    if outcomes:
+        yield f"pitfalls: {tally(outcomes)}; `assay report {shlex.quote(str(folder))}` tells them"
 
 
 def _seconds(patience: float | None) -> float:
