@@ -277,7 +277,7 @@ def test_labels_of_other_numbers_are_a_problem(study, drive):
         cwd=study,
     )
     assert other.status == 1
-    assert "problem: it shows 200 alone, and the references" in other.err
+    assert "problem: numbered: it shows 200 alone, and the references" in other.err
     assert "number both alike" not in named.err
 
 
