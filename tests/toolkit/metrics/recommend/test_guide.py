@@ -15,20 +15,6 @@ from assay_spec.metrics.questions import questions
 from assay_spec.metrics.recommendation import recommend
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    path = tmp_path_factory.mktemp("guide") / "guide.html"
-    path.write_text(render_guide(), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def guide(browser, page):
-    """The page, freshly opened."""
-    browser.open(page)
-    return browser
-
-
 def answers_of(problem):
     return {name: getattr(problem, name) for name in questions() if name != "costs"}
 

@@ -11,7 +11,7 @@ from tests.spec.metrics.problems import class_answers, fingerprints
 from assay.metrics.fingerprint.answers import Answered, Answers, Origin
 from assay.metrics.fingerprint.document import document_text
 from assay.metrics.fingerprint.measured import Measured
-from assay.metrics.recommend.guide import guide_data, render_guide
+from assay.metrics.recommend.guide import guide_data
 from assay.metrics.recommend.sheet import sheet
 from assay_spec.document import read_document
 from assay_spec.dump import dump
@@ -26,20 +26,6 @@ OWN = [name for name in properties(ClassAnswers) if name != "name"]
 ODD = ["no", "1", "1e3", "null", "a: b", "# a", "- a", '"', "'", "{a}", "__proto__", "Leber links", "肝臓"]
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\x7f\x85\u2028\ufeff")
 NAMES = st.text(CHARACTERS, min_size=1).map(str.strip).filter(bool) | st.sampled_from(ODD)
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    path = tmp_path_factory.mktemp("guide") / "guide.html"
-    path.write_text(render_guide(), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def guide(browser, page):
-    """The page, freshly opened."""
-    browser.open(page)
-    return browser
 
 
 @st.composite

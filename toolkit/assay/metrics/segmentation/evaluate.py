@@ -5,17 +5,15 @@ from typing import Any
 
 from assay.errors import PlanError
 from assay.metrics.arrays import by_name
-from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.arrays import Form, cases_of, channels_of
 from assay.metrics.segmentation.classes import Classes, of_mapping
+from assay.metrics.segmentation.content import content_of
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
-from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
-from assay.metrics.segmentation.pitfalls.table import MASKS
+from assay.metrics.segmentation.pitfalls.evidence import Setting
 from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
-from assay.metrics.segmentation.ranks import ranking_of, ranks_of
 from assay.metrics.segmentation.recommended import recommended, require_masks
-from assay.metrics.segmentation.results import CASE, Columns, results_of
+from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.score import metrics_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import score_cases, study_of
@@ -92,9 +90,7 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
     by_case = {name: _column(values, name, len(cases)) for name, values in by_name(by or {}).items()}
     groups = None if group is None else _column(group, "group", len(cases))
     columns = Columns(by_case, "" if groups is None else "group", groups)
-    results = results_of(study, columns, drawing)
-    results["ranks"] = ranks_of(ranking_of(study, groups, drawing), study, drawing, CASE if groups is None else "group")
-    results["pitfalls"] = rows_of(MASKS, Evidence(study, Setting(fingerprint, policy != Policy(), columns), results))
+    results, _ = content_of(study, Setting(fingerprint, policy != Policy(), columns), drawing)
     return results | {"notes": [*advice, *notes_of(study)]}
 
 

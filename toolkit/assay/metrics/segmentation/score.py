@@ -5,18 +5,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.errors import PlanError
-from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import Classes, classes_of
+from assay.metrics.segmentation.content import content_of
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
-from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
-from assay.metrics.segmentation.pitfalls.table import MASKS
+from assay.metrics.segmentation.pitfalls.evidence import Setting
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.policy import Policy
-from assay.metrics.segmentation.ranks import Place, ranking_of, ranks_of
+from assay.metrics.segmentation.ranks import Place
 from assay.metrics.segmentation.recommended import problem_at, recommended
-from assay.metrics.segmentation.results import CASE, Columns, results_of
+from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import Study, score_cases, study_of
 from assay.metrics.segmentation.table import case_columns
@@ -112,11 +111,8 @@ def score(
     scored = score_cases(matched.cases, question, talk or Silence())
     study = study_of(scored, question, policy or Policy(), algorithms)
     columns, drawing = _columns(table, wish, study), drawing or Drawing()
-    results = results_of(study, columns, drawing)
-    ranking = ranking_of(study, columns.groups, drawing)
-    results["ranks"] = ranks_of(ranking, study, drawing, columns.group or CASE)
+    results, ranking = content_of(study, Setting(problem, wish.declared, columns), drawing)
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
-    results["pitfalls"] = rows_of(MASKS, Evidence(study, Setting(problem, wish.declared, columns), results))
     results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
     return Found(study, results, matched, ranking, first)
 
