@@ -7,12 +7,8 @@ from assay_kernels.kernel import Kernel, StateShape, backends_of
 
 _backends = partial(backends_of, "surfaces")
 
-_TIES = MappingProxyType({"cuda": 4e-15, "cython": 4e-16, "numba": 4e-16})
-"""Of places that are equally far but for rounding, another one may be taken: the last digit can differ.
-
-On a device a site begins where two parabolas meet, which is rounded: a distance can be 1e-15 too large where two steps
-differ in their last digits.
-"""
+_TIES = MappingProxyType(dict.fromkeys(("cuda", "cython", "numba"), 4e-16))
+"""Of places that are equally far but for rounding, another one may be taken: the last digit can differ."""
 
 KERNELS = (
     Kernel(

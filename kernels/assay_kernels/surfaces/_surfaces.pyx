@@ -21,6 +21,7 @@ cdef extern from "nearest.h" nogil:
     ctypedef struct assay_rings:
         const int32_t *z
         const int32_t *y
+        const int64_t *byte
         const double *square
         int64_t count
         double reach
@@ -70,7 +71,8 @@ def distances(one, other, spacing):
     if found.size:
         step = np.concatenate([np.ones(3 - len(spacing)), spacing])
         looks = LOOKS * planes * rows * words * 64
-        _distances(one, other, step, rings(planes, rows, spacing), looks, found)
+        around = rings(planes, rows, spacing)
+        _distances(one, other, step, around, (around.z.astype(np.int64) * rows + around.y) * width, looks, found)
     return np.sqrt(found, out=found)
 
 
@@ -83,7 +85,7 @@ def _border(const uint8_t[::1] labels, shape, int axes, int64_t label, int kind,
 
 
 def _distances(const uint64_t[:, :, ::1] one, const uint64_t[:, :, ::1] other, const double[::1] step, around,
-               int64_t looks, double[::1] found):
+               const int64_t[::1] byte, int64_t looks, double[::1] found):
     cdef assay_grid grid
     cdef assay_rings ring
     cdef const int32_t[::1] z = around.z, y = around.y
@@ -92,7 +94,8 @@ def _distances(const uint64_t[:, :, ::1] one, const uint64_t[:, :, ::1] other, c
     cdef int64_t open_ = 0
     grid.planes, grid.rows, grid.words = one.shape[0], one.shape[1], one.shape[2]
     grid.step[0], grid.step[1], grid.step[2] = step[0], step[1], step[2]
-    ring.z, ring.y, ring.square, ring.count, ring.reach = &z[0], &y[0], &square[0], square.shape[0], around.reach
+    ring.z, ring.y, ring.byte, ring.square = &z[0], &y[0], &byte[0], &square[0]
+    ring.count, ring.reach = square.shape[0], around.reach
     with nogil:
         there = assay_span(&other[0, 0, 0], &grid)
         if there:

@@ -138,6 +138,18 @@ def test_where_parabolas_meet_is_rounded_and_distances_are_not():
     assert on_device.distances(reference.packed(one), reference.packed(other), steps).tolist() == [2 * steps[1], 1.0]
 
 
+@pytest.mark.usefixtures("all_far")
+@pytest.mark.parametrize("behind", [(4, 3), (5, 1)], ids=["all meet at one place", "the next is lower right behind it"])
+def test_a_voxel_that_is_nearest_to_one_place_only(behind):
+    """5 x (1 - 3e-15) is less than the root of 3 x 3 + (4 - 1.2e-14) ** 2, by less than the place 300 is rounded by."""
+    one, other, steps = np.zeros((310, 8), bool), np.zeros((310, 8), bool), np.array([1.0, 1 - 3e-15])
+    one[300, 0] = True
+    for row, x in ((-3, 4), (0, 5), behind):
+        other[300 + row, x] = True
+    pair = reference.packed(one), reference.packed(other), steps
+    assert on_device.distances(*pair).tolist() == reference.distances(*pair).tolist()
+
+
 @pytest.mark.parametrize("longest", [1, far.SHORT - 1, far.SHORT, 1 << 15, 1 << 20])
 def test_what_tells_places_has_room_for_two_behind_the_last(longest):
     assert np.iinfo(far.told_in(longest)).max > longest + 1

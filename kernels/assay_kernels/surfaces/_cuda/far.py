@@ -26,6 +26,9 @@ FAR_BYTES = 1 << 28
 SHORT = (1 << 15) - 8
 """Images that are shorter along all axes are told in 16 bits."""
 
+ROUNDED = 1e-3
+"""Where two parabolas meet is rounded by less, among fewer than 1e12 places."""
+
 
 class Columns(NamedTuple):
     """Columns of sites along an axis, at some x of the box of the voxels that seek."""
@@ -138,6 +141,24 @@ def _meet(one: Whole, under: float, other: Whole, height: float, step: float) ->
     return (height - under) / (2.0 * (step * step) * np.float64(other - one)) + 0.5 * np.float64(other + one)
 
 
+@device
+def _begin(one: Whole, under: float, other: Whole, height: float, after: Whole, columns: Columns) -> Whole:
+    """The first place behind `after` at which `other` is lower; behind the last if there is none.
+
+    It is lower behind where they meet, and looked at if that may be a place but for rounding.
+    """
+    meet = _meet(one, under, other, height, columns.step)
+    if meet >= columns.last + 1:
+        return np.int64(columns.last + 1)
+    if meet < after:
+        return after + 1
+    at = np.int64(math.floor(meet + 0.5))
+    if abs(meet - at) > ROUNDED:
+        return at + 1 if meet > at else at
+    lower = along(at - other, columns.step) + height < along(at - one, columns.step) + under
+    return at if lower else at + 1
+
+
 @kernel
 def _envelope(sites: OnDevice, columns: Columns, low: OnDevice, counts: OnDevice) -> None:
     """The lowest parabolas of each column: where they stand, and the first place at which each is the lowest."""
@@ -157,11 +178,9 @@ def _envelope(sites: OnDevice, columns: Columns, low: OnDevice, counts: OnDevice
                     site, start = np.int64(low[0, at]), np.int64(low[1, at])
                     under = _height(sites, base + site * stride, columns)
             begin = np.int64(columns.first)
-            meet = _meet(site, under, q, height, step) if count else -math.inf
-            if count and meet < columns.last + 1:
-                begin = np.int64(math.floor(meet)) + 1 if meet > start else start + 1
-            # What begins right behind the last is kept: where parabolas meet is rounded.
-            if meet < columns.last + 1:
+            if count:
+                begin = _begin(site, under, q, height, start, columns)
+            if begin <= columns.last:
                 low[0, base + count * stride], low[1, base + count * stride] = q, begin
                 count += 1
                 site, start, under = np.int64(q), begin, height
@@ -169,8 +188,8 @@ def _envelope(sites: OnDevice, columns: Columns, low: OnDevice, counts: OnDevice
 
 
 @device
-def _lowest(sites: OnDevice, low: OnDevice, base: Whole, count: Whole, columns: Columns, q: Whole) -> Whole:
-    """The site that is the lowest at q. Neighbours are compared with it, since where they meet is rounded."""
+def _lowest(low: OnDevice, base: Whole, count: Whole, columns: Columns, q: Whole) -> Whole:
+    """The site that is the lowest at q: the last that begins no later."""
     first, past = np.int64(0), np.int64(count)
     while past - first > 1:
         middle = (first + past) >> 1
@@ -178,14 +197,7 @@ def _lowest(sites: OnDevice, low: OnDevice, base: Whole, count: Whole, columns: 
             first = middle
         else:
             past = middle
-    best, lowest = np.int64(0), math.inf
-    for k in range(first - 1, first + 2):
-        if k >= 0 and k < count:
-            site = np.int64(low[0, base + k * columns.stride])
-            square = along(q - site, columns.step) + _height(sites, base + site * columns.stride, columns)
-            if square < lowest:
-                best, lowest = site, square
-    return best
+    return np.int64(low[0, base + first * columns.stride])
 
 
 @kernel
@@ -201,7 +213,7 @@ def _rise(
         base = z * (width * columns.length) + x
         risen[1, e] = -1
         if wanted[y, columns.first_x - columns.box_x + x] and counts[column]:
-            site = _lowest(sites, low, base, counts[column], columns, y + columns.first)
+            site = _lowest(low, base, counts[column], columns, y + columns.first)
             risen[0, e], risen[1, e] = abs(y + columns.first - site), sites[1, base + site * width]
 
 
@@ -215,7 +227,7 @@ def _reach(
         if found[i] < 0.0 and x >= 0 and x < columns.width:
             base = (row % columns.rows - columns.first_y) * columns.width + x
             q = row // columns.rows - columns.first_z + columns.first
-            site = _lowest(risen, low, base, counts[base], columns, q)
+            site = _lowest(low, base, counts[base], columns, q)
             e = base + site * columns.stride
             across = along(q - site, columns.step) + along(risen[0, e], columns.y_step)
             found[i] = math.sqrt(across + along(risen[1, e], columns.x_step))
