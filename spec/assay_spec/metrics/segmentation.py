@@ -42,6 +42,12 @@ _MOST_MEANT = 3
 _SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([a-z%]+)?")
 """`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
 
+_OR_PERCENTILE = ", or a percentile of it"
+"""Ends the title of what takes one."""
+
+_OF_A_CHOICE = re.compile(r"with (\w+)=([\w-]+) ")
+"""Begins the part of a definition that holds of one value of a parameter."""
+
 
 class MaskMetric(Readable):
     """What a metric of masks is, and how it is found."""
@@ -97,6 +103,20 @@ class Asked(NamedTuple):
     def key(self) -> str:
         """The whole definition in one line: `HD{border=faces,percentile=95,pooled=no}`."""
         return metric_key(self.entry.name, {**self.entry.fixed, **self.parameters})
+
+    @property
+    def title(self) -> str:
+        """What it is called, of a distance with which percentile: `Percentile 95 of the Hausdorff distance`."""
+        title, percentile = self.entry.title, self.parameters.get("percentile")
+        whole = title.removesuffix(_OR_PERCENTILE)
+        return whole if percentile == 100 or whole == title else f"Percentile {percentile:g} of the {whole}"
+
+    @property
+    def definition(self) -> str:
+        """The entry's, without what holds of other values of its parameters."""
+        parts = self.entry.definition.rstrip(".").split("; ")
+        given = ((part, _OF_A_CHOICE.match(part)) for part in parts)
+        return "; ".join(part for part, choice in given if not choice or self.parameters[choice[1]] == choice[2])
 
     @property
     def of_images_only(self) -> str:

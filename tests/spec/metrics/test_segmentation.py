@@ -1,5 +1,6 @@
 """Every metric of masks is complete, its formula is there, and its short forms lead to its key and back."""
 
+import re
 from contextlib import suppress
 from importlib import import_module
 from inspect import signature
@@ -134,3 +135,26 @@ def test_a_name_that_is_like_none_is_told_all():
 def test_any_name_is_answered_in_one_line(text):
     with suppress(MetricSyntaxError):
         assert ask(text).entry.name in ENTRIES
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "has", "lacks"),
+    [
+        ("HD", "Hausdorff distance", "larger of the two", "medpy"),
+        ("HD95", "Percentile 95 of the Hausdorff distance", "larger of the two", "medpy"),
+        ("HD{directions=pooled}", "Hausdorff distance", "medpy", "no such words"),
+        ("clDice", "Centreline Dice", "scikit-image 0.26", "disjoint=undefined"),
+        ("DSC", "Dice similarity coefficient", "2 TP / (2 TP + FP + FN)", "with"),
+    ],
+)
+def test_what_is_said_of_a_metric_holds_of_its_parameters(text, title, has, lacks):
+    asked = ask(text)
+    assert asked.title == title
+    assert has in asked.definition
+    assert lacks not in asked.definition
+
+
+def test_a_part_of_a_definition_that_holds_of_a_choice_names_one_that_there_is():
+    for entry in mask_metrics().values():
+        for name, value in re.findall(r"with (\w+)=([\w-]+) ", entry.definition):
+            assert value in entry.choices[name]

@@ -93,7 +93,7 @@ def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
                     "group": shared.group,
                     "measured_in": unit_of(asked, study),
                     "higher_is_better": asked.entry.higher_is_better,
-                    "definition": asked.entry.definition,
+                    "definition": asked.definition,
                     "reason": mean.reason,
                 }
 

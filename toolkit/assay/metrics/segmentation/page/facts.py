@@ -114,7 +114,7 @@ def _metrics(found: Found) -> Iterator[Metric]:
             yield Metric(
                 key=row["key"],
                 title=f"{asked.label}{unit}",
-                definition=f"{asked.entry.title}: {asked.entry.definition}",
+                definition=f"{asked.title}: {asked.definition}",
                 higher_is_better=asked.entry.higher_is_better,
                 bounded=asked.entry.maximum is not None,
                 family=asked.key if several else "",
@@ -215,7 +215,7 @@ def definitions(found: Found) -> Plain:
         rows.append(
             (
                 asked.label,
-                f"{entry.title}: {entry.definition}",
+                f"{asked.title}: {asked.definition}",
                 f"`{asked.key}`",
                 unit,
                 entry.undefined,

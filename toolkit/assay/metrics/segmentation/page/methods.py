@@ -1,6 +1,5 @@
 """The Methods paragraph with its references, and the checklist of what a reader of a paper has to be told."""
 
-import re
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -15,7 +14,6 @@ from assay.metrics.segmentation.written import as_latex
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
-from assay_spec.metrics.segmentation import Asked
 
 MOST_NAMES = 20
 """So many structures the paragraph names."""
@@ -57,7 +55,7 @@ def _measured(found: Found, wish: Wish) -> Iterator[str]:
     study = found.study
     for asked in study.question.metrics:
         key = f" ({asked.key})" if asked.key != asked.label else ""
-        yield f"{asked.label} is {_title(asked)}, {_defined(asked)}{key}."
+        yield f"{asked.label} is the {within_sentence(asked.title)}, {asked.definition}{key}."
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
@@ -130,22 +128,6 @@ def _lacking(found: Found) -> Iterator[str]:
         if missing or failed:
             parts = [f"{count:,} {what}" for count, what in ((missing, "missing"), (failed, "not usable")) if count]
             yield f"Of the predictions of {name}, {listed(parts)}."
-
-
-def _title(asked: Asked) -> str:
-    """What a metric is called; of a distance which percentile."""
-    title, percentile = within_sentence(asked.entry.title), asked.parameters.get("percentile")
-    whole = title.removesuffix(", or a percentile of it")
-    if percentile is None or whole == title:
-        return f"the {title}"
-    return f"the {whole}" if percentile == 100 else f"percentile {percentile:g} of the {whole}"
-
-
-def _defined(asked: Asked) -> str:
-    """The definition without what holds of other values of its parameters."""
-    parts = asked.entry.definition.rstrip(".").split("; ")
-    given = ((part, re.match(r"with (\w+)=([\w-]+) ", part)) for part in parts)
-    return "; ".join(part for part, other in given if not other or asked.parameters.get(other[1]) == other[2])
 
 
 def _given(policy: str) -> str:
