@@ -13,6 +13,7 @@ from assay.metrics.ranking.joint import jointly
 from assay.metrics.ranking.of_values import by_tests, by_value, over_parts, p_of_draws, usable_of
 from assay.metrics.ranking.rank import rank_algorithms
 from assay.metrics.ranking.schemes import Scheme
+from assay_kernels.fewest import fewest_draws
 
 stats = pytest.importorskip("scipy.stats")
 
@@ -97,6 +98,19 @@ def test_draws_without_a_value_are_left_out_as_long_as_they_are_few():
     drawn[5, 2] = np.nan
     assert usable_of(drawn, 0.95) == "some algorithm has no value on 6 of 100 draws"
     assert "39 draws are too few" in usable_of(drawn[61:], 0.95)
+
+
+@given(st.integers(1, 6).flatmap(lambda digits: st.tuples(st.just(10**digits), st.integers(1, 10**digits - 1))))
+def test_draws_that_are_just_enough_for_a_level_are_enough(shares):
+    """The level as a quotient of whole numbers is the oracle: its decimal places are what the user writes."""
+    scale, within = shares
+    needed = -(-2 * scale // (scale - within))
+    level = within / scale
+    assert fewest_draws(level) == needed
+    if needed <= 20_000:
+        drawn = np.zeros((needed, 2))
+        assert len(usable_of(drawn, level)) == needed
+        assert usable_of(drawn[1:], level).endswith(f"which takes {needed}")
 
 
 def test_tests_that_are_lacking_are_counted_and_find_nothing():

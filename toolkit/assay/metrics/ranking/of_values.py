@@ -13,7 +13,8 @@ from assay.metrics.ranking.order import Floats, ranks
 from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
 from assay.report.text import counted
-from assay_kernels.resampling.intervals import ROUNDING, TOLERATED
+from assay_kernels.fewest import fewest_draws
+from assay_kernels.resampling.intervals import TOLERATED
 from assay_kernels.resampling.replicates import difference
 
 Flags = NDArray[np.bool_]
@@ -34,6 +35,9 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
         "these ranks have no interval",
     }
 )
+
+NEGLIGIBLE = 1e-9
+"""Of a number of draws, what rounding added to it."""
 
 FEWEST_PARTS = 2
 """Of one subgroup there is no mean over subgroups."""
@@ -57,7 +61,7 @@ def usable_of(drawn: Floats, level: float) -> Floats | str:
     """The draws on which all have a value; or why these are too few, by the limits of intervals of values."""
     there = ~np.isnan(drawn).any(axis=tuple(range(1, drawn.ndim)))
     total, lost = there.size, int(there.size - np.count_nonzero(there))
-    needed = math.ceil(2 / (1 - level) - ROUNDING)
+    needed = fewest_draws(level)
     if total < needed:
         return f"{total} draws are too few for an interval of {level:.6g}, which takes {needed}"
     if lost == total or lost > TOLERATED * total:
@@ -111,7 +115,7 @@ def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
         yield f"{counted(untested, 'pair')} {'has' if untested == 1 else 'have'} no test, for want of an interval"
     tests = count * (count - 1)
     if least * tests > ALPHA:
-        fewest = math.ceil(tests / ALPHA - ROUNDING) - 1
+        fewest = math.ceil(tests / ALPHA - NEGLIGIBLE) - 1
         yield f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws"
 
 
