@@ -104,7 +104,7 @@ def test_tests_that_there_are_not_are_dashes_with_a_reason(tables, drive):
         ["fair", "2", "-"],
         ["poor", "3", "-"],
     ]
-    assert "test-based: 3 pairs have no test, for want of an interval" in told.out
+    assert "test-based: no ranking: 3 pairs have no test, for want of an interval" in told.out
     assert "value-then-rank: no interval of ranks: 5 draws are too few" in told.out
     assert "in brackets" not in told.out
 

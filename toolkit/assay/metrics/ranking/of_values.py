@@ -39,6 +39,10 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
 NEGLIGIBLE = 1e-9
 """Of a number of draws, what rounding added to it."""
 
+UNTESTED = "wins are not known where some pair has no test"
+MOVABLE = "a test that is lacking could change the rank"
+"""Why there is no rank by tests."""
+
 FEWEST_PARTS = 2
 """Of one subgroup there is no mean over subgroups."""
 
@@ -92,7 +96,9 @@ def p_of_draws(drawn: Floats) -> Floats:
 def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
     """The ranks by tests, and probabilities after Holm's correction, NaN on the diagonal and where there is no test.
 
-    Pairs without a test are among those that are corrected for, since they were to be tested.
+    Pairs without a test are among those that are corrected for, since they were to be tested. How often somebody of
+    such a pair would have won is not known, so that score and rank are NaN; and so is the rank of everybody whose
+    place the tests that are lacking could change.
 
     Args:
         p: the probability that row is no better than column, f8[a, a]; NaN where there is no test.
@@ -105,8 +111,21 @@ def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
     found[off] = adjusted(np.where(lacking, 1.0, p)[off])
     found[lacking] = np.nan
     wins = np.count_nonzero(found <= ALPHA, axis=1).astype(np.float64)
-    reason = "; ".join(_lacks(count, int(np.count_nonzero(lacking & off)) // 2, least))
-    return ranked_of(wins, ranks(wins), None, 0)._replace(reason=reason), found
+    untested = np.count_nonzero((lacking | lacking.T) & off, axis=1)
+    reason = "; ".join(_lacks(count, int(untested.sum()) // 2, least))
+    score = np.where(untested > 0, np.nan, wins)
+    return Ranked(score, _sure_ranks(wins, untested), None, None, None, None, reason), found
+
+
+def _sure_ranks(wins: Floats, untested: NDArray[np.int64]) -> Floats:
+    """The rank of each whose tests are all there and whose rank no other test can change, f8[a]; else NaN.
+
+    Args:
+        wins: by the tests that are there, f8[a].
+        untested: how many more each might have, i8[a].
+    """
+    best, worst = (1 + np.count_nonzero(others > wins[:, np.newaxis], axis=1) for others in (wins, wins + untested))
+    return np.where((best == worst) & (untested == 0), best, np.nan)
 
 
 def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
