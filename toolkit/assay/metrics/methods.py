@@ -69,7 +69,7 @@ def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
 
 def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     rows = results["results"]
-    excluded = rows[0]["excluded"] if rows else 0
+    excluded = max((row["excluded"] for row in rows), default=0)
     were = "was" if excluded == 1 else "were"
     left_out = f"; {excluded:,} {were} left out for all algorithms{beside.left_out}" if excluded else ""
     yield (
