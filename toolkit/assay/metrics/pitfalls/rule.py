@@ -28,6 +28,8 @@ class Finding(NamedTuple):
     """What shows it in these data, in one line with its numbers."""
     numbers: Numbers = NOTHING
     """The same numbers for programs."""
+    remedy: str = ""
+    """What is left to do in this study; empty where it is what the catalogue says."""
 
 
 Need = Callable[[Seen], str]
