@@ -14,7 +14,7 @@ from assay.images.image import Image
 from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.classes import Classes, Structure
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.page.facts import _row
+from assay.metrics.segmentation.page.facts import _row, by_subgroup
 from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.rankings import shown_of, shown_places
@@ -387,3 +387,35 @@ def test_a_prediction_that_cannot_be_used_is_among_the_worst_with_its_reason(tmp
     assert broken.shown == "failed"
     assert broken.note.startswith("no prediction that can be used: ")
     assert broken.picture
+
+
+def test_means_without_an_interval_have_a_dash_with_the_reason(tmp_path):
+    truth, predictions = study(tmp_path, names=("one",), cases=4)
+    table = tmp_path / "cases.csv"
+    table.write_text("case,centre\n" + "".join(f"case{n},{'alone' if n == 0 else 'many'}\n" for n in range(4)))
+    wish = Wish(metrics="DSC", cases=table, by=("centre",))
+    found = by_subgroup(score(truth, predictions, wish, None, Drawing(replicates=100)))
+    at = found.heads.index("Interval")
+    cells = {row[0]: row[at] for row in found.rows}
+    assert cells["centre: alone"] == "–: one case says nothing about others"
+    assert cells["centre: many"].startswith("[")
+
+
+@given(st.lists(st.sampled_from(["", "why not"]), min_size=1), st.booleans())
+def test_no_cell_of_an_interval_is_empty(reasons, there):
+    for reason in reasons:
+        row = ROW | {"reason": reason, "value": 0.5 if there else None}
+        assert all(_row(row, bounded=True))
+
+
+ROW = {
+    "class": "1",
+    "label": "DSC",
+    "measured_in": "",
+    "algorithm": "one",
+    "low": None,
+    "high": None,
+    "without": {"value": None},
+    "undefined": 0,
+    "shown": {each.value: 0 for each in Shown},
+}
