@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from assay.errors import PlanError
 from assay.metrics.ranked import Pair, Valued
 from assay.metrics.ranking.of_values import (
     FEWEST_PARTS,
@@ -24,7 +23,7 @@ from assay.metrics.ranking.rows import TIES, p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme
 from assay.metrics.rows import Row
 from assay.metrics.study import Floats
-from assay.plan.physical import Measure, PhysicalPlan
+from assay.plan.physical import Measure
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
@@ -119,28 +118,6 @@ def p_of_estimates(estimates: Mapping[Pair, Estimate | Undefined], measure: Meas
         elif one.variance > 0:
             z = sign * one.value / math.sqrt(2 * one.variance)
             found[first, second], found[second, first] = 0.5 * math.erfc(z), 0.5 * math.erfc(-z)
-    return found
-
-
-def ranked_by(plan: PhysicalPlan, name: str, asked: Sequence[str] = ()) -> str:
-    """The key of the metric whose ranking is shown.
-
-    Args:
-        plan: what is computed.
-        name: how somebody called it, with its class or without; empty for the first that was asked.
-        asked: what was asked, in its order; the first that is computed without any.
-
-    Raises:
-        PlanError: it is not computed, or there is nobody to be ranked.
-    """
-    keys = {one.full_key: {one.full_key, one.metric, one.key} for sweep in plan.sweeps for one in sweep.measures}
-    if not name:
-        return next((key for first in asked for key, names in keys.items() if first in names), "")
-    if len(plan.align.algorithms) < 2:
-        raise PlanError("--rank shows a ranking of several algorithms, and there is one: leave it out")
-    found = next((key for key, names in keys.items() if name in names), "")
-    if not found:
-        raise PlanError(f"--rank names `{name}`, and what is computed is {', '.join(keys)}")
     return found
 
 

@@ -17,7 +17,7 @@ from assay.metrics.evaluate import measure_and_look
 from assay.metrics.joining import join_tables
 from assay.metrics.left_out import LeftOut
 from assay.metrics.pitfalls.items.evidence import Setting
-from assay.metrics.ranks import ranked_by
+from assay.metrics.ranking_asked import ranked_by
 from assay.metrics.roles import listed
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.beside import measures_of
 from assay.metrics.denominators import Part, counted_by
 from assay.metrics.pitfalls.intervals import Row
 from assay.metrics.ranking.of_values import ValueScheme
@@ -63,7 +62,7 @@ class Evidence:
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """What was asked, by its key with its class: `Fbeta{beta=2,class=ill}`."""
-        return {one.full_key: one for one in measures_of(self.plan)}
+        return {one.full_key: one for one in self.plan.measures}
 
     def entry(self, key: str) -> MetricEntry:
         """What the catalogue says of a metric that was asked."""
