@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay_kernels.fewest import fewest_draws
 from assay_kernels.resampling.beta import beta_quantile
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.resampling.replicates import Replicates
@@ -14,9 +15,6 @@ from assay_kernels.state.undefined import Undefined
 
 TOLERATED = 0.05
 """Largest share of undefined replicates from which an interval is still made."""
-
-ROUNDING = 1e-9
-"""Of 1 - level, so that 0.95 takes 40 replicates and not 41."""
 
 _NORMAL = NormalDist()
 
@@ -151,7 +149,7 @@ def bca(
 def _shortage(replicates: Replicates, level: float, tolerated: float) -> Undefined | None:
     """Why so few defined replicates make no interval; None when they do."""
     total, undefined = len(replicates), replicates.undefined
-    needed = math.ceil(2 / (1 - level) - ROUNDING)
+    needed = fewest_draws(level)
     if total < needed:
         return Undefined(f"{total} replicates are too few for an interval of {level:.6g}, which takes {needed}")
     if undefined == total or undefined > tolerated * total:

@@ -130,7 +130,9 @@ def test_too_many_undefined_replicates_leave_no_interval(values):
         assert intervals.percentile(drawn([0.25] * values, undefined=5), tolerated=0.2).undefined == 5
 
 
-@pytest.mark.parametrize(("level", "needed"), [(0.5, 4), (0.9, 20), (0.95, 40), (0.99, 200), (0.999, 2000)])
+@pytest.mark.parametrize(
+    ("level", "needed"), [(0.5, 4), (0.9, 20), (0.95, 40), (0.99, 200), (0.999, 2000), (0.9999, 20_000)]
+)
 def test_an_interval_takes_so_many_replicates_that_its_ends_lie_among_them(level, needed):
     assert intervals.percentile(drawn([0.25] * needed), level).low == 0.25
     found = intervals.percentile(drawn([0.25] * (needed - 1)), level)

@@ -300,3 +300,11 @@ def test_values_are_verified_by_their_json(study, drive):
     assert "VER005  value is 1.5, and scored again " in edited.out
     assert signed.is_one_line("--signers is for run folders")
     assert folder.is_one_line("holds no finished run")
+
+
+def test_forms_of_values_alone_say_that_the_page_has_ranks_and_pitfalls(study, drive):
+    words = ["metrics", "score", "truth", "good", "bad", "--metrics", "DSC", "--replicates", "20", "--format"]
+    table, whole = drive([[*words, form] for form in ("csv", "json")], cwd=study)
+    assert "not in --format csv: ranks by " in table.err
+    assert "has them, and so has the page of --report" in table.err
+    assert "not in --format" not in whole.err

@@ -192,3 +192,17 @@ def test_a_finding_is_answered_by_options(study, drive):
     assert "warning[DAT060]" in done.err
     assert "say --group COLUMN if they belong together" in done.err
     assert "ignore" not in done.err
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "latex"])
+def test_forms_of_values_alone_say_where_ranks_and_pitfalls_are(study, drive, form):
+    words = [*WORDS, "-o", f"values.{form}", "--format"]
+    written, whole, alone = drive([[*words, form], [*WORDS, "--format", "json"], [*words, "json"]], cwd=study)
+    found = len({row["id"] for row in json.loads(whole.out)["pitfalls"] if row["status"] == "found"})
+    assert found > 1
+    (line,) = [line for line in written.err.splitlines() if "not in --format" in line]
+    assert line.endswith(
+        f"not in --format {form}: ranks by 2 metrics and {found} pitfalls that were found; --format json has them, "
+        "and so has the report of a run"
+    )
+    assert "not in --format" not in alone.err

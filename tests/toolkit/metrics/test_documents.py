@@ -98,7 +98,7 @@ def results(path, overrides=(), limit=None):
     """What a run of the evaluation at `path` would write to results.json."""
     compiled = assay.compile(path, overrides, limit=limit)
     found = join(compiled.plan, compiled.base)
-    return measure(compiled.plan, Study.of(found.rows, compiled.plan.align), excluded=found.excluded)
+    return measure(compiled.plan, Study.of(found.rows, compiled.plan.align), left_out=found.left_out)
 
 
 def numbers(found):
@@ -236,6 +236,23 @@ def test_a_new_evaluation_of_numbers_has_them_in_the_order_of_their_size(tmp_pat
     write_documents(told, draft(told), tmp_path)
     (row,) = results(tmp_path / "evaluation.yaml", ["metrics=[WeightedKappa]", "replicates=100"])["results"]
     assert row["value"] == pytest.approx(cohen_kappa_score(y, said, weights="quadratic"), rel=1e-12)
+
+
+def test_subgroups_count_their_own_items_that_are_left_out(study):
+    sample = Sample()
+    predictions = sample.predictions()
+    predictions["a"] = _ordered(predictions["a"], range(5, 60))
+    predictions["b"]["p class b"][10] = None
+    reference = sample.reference()
+    reference["class"][20] = None
+    options = {**SETTINGS, "positive": "class b", "by": ["site"]}
+    found = results(study.write(reference, {name: predictions[name] for name in "ab"}, **options))
+    gone = {*range(5), 10, 20}
+    expected = {site: sum(sample.site[i] == site for i in gone) for site in set(sample.site)}
+    counted = {row["group"].get("site", ""): row["excluded"] for row in found["results"]}
+    assert counted == {"": 7, **expected}
+    scored = {row["group"].get("site", ""): row["n"] for row in found["results"] if row["key"] == "MCC"}
+    assert scored == {"": 53, **{site: sample.site.count(site) - expected[site] for site in expected}}
 
 
 def test_what_does_not_join_is_left_out_and_counted(study):

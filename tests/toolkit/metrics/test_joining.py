@@ -165,7 +165,7 @@ def test_everything_that_does_not_join_is_counted(reference, predictions):
     counted = {(f["finding"], f["algorithm"], f["column"]): f["count"] for f in found.facts}
     assert len(counted) == len(found.facts)
     assert counted == {fact[:3]: fact[3] for fact in naive.facts(reference) if fact[3]}
-    assert found.rows.num_rows + found.excluded == len(reference)
+    assert found.rows.num_rows + found.left_out.items == len(reference)
     for fact in found.facts:
         assert fact["excludes"] == (fact["column"] != "site")
         assert 1 <= len(fact["examples"]) <= min(5, fact["count"])
@@ -178,7 +178,7 @@ def test_the_order_of_rows_in_no_table_matters(reference, predictions, random):
         random.shuffle(rows)
     two = joined(reference, predictions)
     assert one.rows.equals(two.rows)
-    assert one.excluded == two.excluded
+    assert one.left_out.items == two.left_out.items
     no_rows = [[f for f in found.facts if f["finding"] != "null-id"] for found in (one, two)]
     assert no_rows[0] == no_rows[1]
 
@@ -187,7 +187,7 @@ def test_the_order_of_rows_in_no_table_matters(reference, predictions, random):
 def test_a_limit_keeps_the_first_ids_and_excludes_nobody(reference, predictions, limit):
     whole, some = joined(reference, predictions), joined(reference, predictions, limit=limit)
     assert some.rows.equals(whole.rows.slice(0, limit))
-    assert (some.excluded, some.facts) == (whole.excluded, whole.facts)
+    assert (some.left_out.items, some.facts) == (whole.left_out.items, whole.facts)
 
 
 def test_facts_name_the_first_of_what_they_count(tmp_path):
@@ -200,7 +200,7 @@ def test_facts_name_the_first_of_what_they_count(tmp_path):
         ("unknown-class", "", ["maybe"]),
         ("unknown-id", "a", ["x", "y"]),
     ]
-    assert (found.rows["id"].to_pylist(), found.excluded) == (["b"], 4)
+    assert (found.rows["id"].to_pylist(), found.left_out.items) == (["b"], 4)
 
 
 def test_ids_are_ordered_by_their_bytes(tmp_path):
@@ -253,7 +253,7 @@ def test_numbers_are_joined_by_their_text(tmp_path, stored, text):
     pq.write_table(pa.table({"id": stored, "label": ["no", "yes", "no"]}), tmp_path / "y.parquet")
     write(tmp_path, "a.parquet", [(one, 0.5) for one in text], id=TEXT, p=FLOAT)
     found = join(plan_of(), tmp_path)
-    assert (found.rows["id"].to_pylist(), found.excluded, found.facts) == (text, 0, [])
+    assert (found.rows["id"].to_pylist(), found.left_out.items, found.facts) == (text, 0, [])
 
 
 def test_items_that_belong_together_may_be_a_subgroup_too(tmp_path):

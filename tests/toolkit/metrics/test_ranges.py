@@ -57,7 +57,7 @@ def assert_the_same(reference, predictions, limit):
         assert not [*(Path(folder) / "ranges").rglob("*.arrow")]
     assert rows.schema == whole.rows.schema
     assert rows.to_pydict() == whole.rows.to_pydict()
-    assert found.excluded == whole.excluded
+    assert found.left_out == whole.left_out
     assert plain_facts(found.noted) == whole.facts
     return ranges
 

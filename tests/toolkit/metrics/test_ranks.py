@@ -117,6 +117,18 @@ def test_an_algorithm_without_a_value_has_no_rank_and_the_others_have():
     assert row["unranked"][0]["reason"]
 
 
+def test_a_pair_without_a_test_leaves_its_two_without_a_rank_by_tests():
+    """One area is 1 and one is that of a constant, so that their difference cannot vary and has no test."""
+    y, scores = study(90)
+    found = evaluated(y, {"best": 0.1 + 0.8 * y, "flat": np.full(90, 0.5), "fair": scores["fair"]}, ["AUROC"])
+    row = found["AUROC", "test-based", ""]
+    assert row["tested"] == ["best", "flat", "fair"]
+    assert [line.count(None) for line in row["p"]] == [2, 2, 1]
+    assert [one["algorithm"] for one in row["unranked"]][:2] == ["best", "flat"]
+    assert not {"best", "flat"} & set(ranks(row))
+    assert all(one["reason"] for one in row["unranked"])
+
+
 def test_a_subgroup_without_a_value_counts_for_nobody():
     y, scores = study(160)
     site = np.where(np.arange(160) < 20, "one-class", np.arange(160) % 4)

@@ -119,6 +119,7 @@ RANKING = strict(
             "items": strict({"scheme": NAME, "over": {"type": "string"}, "tau": {"anyOf": [{"type": "null"}, TAU]}}),
         },
         "alpha": {"enum": [None, 0.05]},
+        "tested": {"type": "array", "items": NAME},
         "p": {"type": "array", "items": {"type": "array", "items": {"anyOf": [{"type": "null"}, SHARE]}}},
     }
 )

@@ -94,7 +94,7 @@ def test_what_was_found_in_tables_is_evidence_of_a_pitfall(tables, tmp_path):
 def test_what_does_not_join_is_counted(tables):
     found = score_tables(Asked(tables))
     (missing,) = [fact for fact in found.tables.facts if fact.count]
-    assert (found.tables.excluded, missing.finding, missing.algorithm, missing.count) == (
+    assert (found.tables.left_out.items, missing.finding, missing.algorithm, missing.count) == (
         3,
         Finding.MISSING_ID,
         "vit",

@@ -43,6 +43,35 @@ def test_tests_that_lack_say_why_and_others_have_no_interval_by_their_nature():
     ]
 
 
+def test_who_has_no_rank_by_tests_is_a_dash_with_the_reason_in_table_and_picture():
+    why, names = "wins are not known where some pair has no test", ("a", "b", "c")
+    placed = tuple(Placed(algorithm=name, rank=rank, score=0.5) for rank, name in enumerate(names, 1))
+    lacking = tuple(Unranked(algorithm=name, reason=why) for name in "bc")
+    p = ((None, 0.01, 0.01), (1.0, None, None), (1.0, None, None))
+    ranks = (
+        ranking(algorithms=placed),
+        ranking("test-based", algorithms=placed[:1], unranked=lacking, tested=names, p=p, alpha=0.05),
+        ranking("mean-then-rank", over="site", algorithms=placed),
+    )
+    metric = Metric(key="LR+", title="", definition="", higher_is_better=True)
+    results = tuple(Result(key="LR+", metric="LR+", algorithm=name, value=0.5) for name in names)
+    report = Report(title="", algorithms=names, metrics=(metric,), results=results, ranks=ranks)
+    view = ranking_view(report)
+    assert [row[2:] for row in view.everything.rows if row[1] == "test-based"] == [
+        ("a", "1", "0.5"),
+        ("b", "–", why),
+        ("c", "–", why),
+    ]
+    assert [row[1] for row in view.significances[0].rows] == ["a", "b", "c"]
+    assert any(note.endswith(f"b, c have no rank by tests: {why}.") for note in view.notes)
+    (panel,) = (panel for group in ranking_figures(report)["stability"].groups for panel in group.panels)
+    assert "test-based: a 1, b –, c –." in panel.description
+    values = [row for layer in panel.chart["layer"] for row in layer["data"]["values"]]
+    assert {"at": 1, "rank": 4, "name": "– b, c"} in values
+    runs = [(row["at"], row["run"]) for row in values if row.get("algorithm") == "b"]
+    assert set(runs) == {(0, 0), (2, 1)}, "no line reaches over the scheme by which it has no rank"
+
+
 def test_pages_tell_what_rankings_over_subgroups_lack():
     ranks = (ranking(drawn=True), ranking("mean-then-rank", over="site", reason=FEW, left_out=1))
     view = ranking_view(Report(title="", algorithms=NAMES, ranks=ranks))

@@ -156,3 +156,9 @@ def test_no_row_of_a_subgroup_is_lost(report):
         assert any((row.algorithm,) == one.names and set(row.group.values()) <= {*one.groups} for one in values)
     apart = [row for within in shown if within.differences for row in within.differences.rows]
     assert len(apart) == len([row for row in report.differences if row.group])
+
+
+def test_subgroups_say_what_was_left_out_of_them():
+    rows = tuple(result(excluded=count, group={"size": size}) for count, size in ((2, "small"), (0, "large")))
+    found = values(Report(title="", left_out=2, results=(result(excluded=2), *rows)))
+    assert [row.notes for row in found.rows] == [(), ("2 excluded",), ()]

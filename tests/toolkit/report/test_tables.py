@@ -1,5 +1,6 @@
 """Results in the order in which a reader looks for them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from assay.report.by_class import class_tables
 from assay.report.families import families_of, metrics_of, title_of
+from assay.report.markdown import render_markdown
 from assay.report.model import Among, ClassCount, Report
 from assay.report.tables import result_tables, value_rows
 
@@ -201,3 +203,11 @@ def test_every_result_over_all_items_is_in_one_table(report):
         ((row.algorithm, row.value) for row in report.results if not row.group), key=repr
     )
     assert all(table.rows for table in result_tables(report))
+
+
+def test_classes_whose_items_nobody_counted_have_no_column_of_them():
+    counted = by_class(classes=(ClassCount(name="dog", count=3), ClassCount(name="cat", count=4)))
+    reports = (counted, replace(counted, classes=()))
+    assert [table.counted for report in reports for table in class_tables(report)] == [True, False]
+    pages = map(render_markdown, reports)
+    assert ["| Class | n |" in re.sub(" +", " ", page) for page in pages] == [True, False]

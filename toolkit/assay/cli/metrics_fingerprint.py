@@ -9,7 +9,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.here import here
-from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def fingerprint(
     Example: assay metrics fingerprint labelsTs nnunet --labels organ=1 --answer FP2.1=no --no-input -o problem.yaml
     """
     from assay.cli.lines import print_lines
-    from assay.cli.mask_options import are_tables
+    from assay.cli.masks_or_tables import are_tables
     from assay.cli.outputs import is_printed
     from assay.cli.progress import progress
     from assay.cli.said import said_options

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assay.cli.here import here
-from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.values import Written
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
 
@@ -99,7 +99,7 @@ def score(
 
     Example: assay metrics score labelsTs nnunet swin --metrics DSC,HD95,NSD@2mm
     """
-    from assay.cli.mask_options import are_tables
+    from assay.cli.masks_or_tables import are_tables
     from assay.cli.said import refuse, said_options
 
     _require_words({"--metrics": metrics, "--rank": rank})

@@ -23,6 +23,7 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
         Exit: with 1, where something is wrong with the files of a case.
     """
     from assay.cli import metrics_tools, tools_told
+    from assay.cli.left_lines import left_lines
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
     from assay.cli.progress import progress
@@ -40,6 +41,7 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
     write(_forms(found, asking.wish, output, record), form, output)
     if report is not None:
         _report(found, asking, record(), report)
+    print_lines(left_lines(form, found.results, "the page of --report"), talk=True)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)

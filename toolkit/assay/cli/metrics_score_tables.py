@@ -20,6 +20,7 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
         DataError, PlanError: they cannot be scored, or what is asked cannot be written.
     """
     from assay.cli import metrics_tools, tools_told
+    from assay.cli.left_lines import left_lines
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.cli.tables_told import said_lines
@@ -35,6 +36,7 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
         # Where nobody waits before a screen, what was done says enough.
         scored = score_tables(asked, talk if sys.stderr.isatty() else None)
     write(_forms(scored), form, output)
+    print_lines(left_lines(form, scored.results, "the report of a run"), talk=True)
     print_lines(said_lines(asked, scored.tables), talk=True)
 
 

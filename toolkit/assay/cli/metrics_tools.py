@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.mask_options import ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.masks_or_tables import ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.metrics_score import METRICS, POSITIVE, PREDICTIONS, REFERENCE, SPACING
 from assay.cli.tools_told import Written, tell_said
 
@@ -39,7 +39,7 @@ def tools(
 
     Example: assay metrics tools labelsTs nnunet --metrics DSC,HD95
     """
-    from assay.cli.mask_options import are_tables
+    from assay.cli.masks_or_tables import are_tables
     from assay.cli.said import said_options
     from assay.metrics.draft import Given
     from assay.metrics.segmentation.score import Wish

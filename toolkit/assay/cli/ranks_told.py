@@ -31,7 +31,7 @@ def rank_lines(ranks: Sequence[Mapping[str, Any]], key: str = "") -> Iterator[st
     level = f"; in brackets those of {plain_percent(own[0].level)} of the draws" if any(map(_is_drawn, own)) else ""
     yield ""
     yield f"ranks by {key}{level}"
-    shown = [one for one in own if one.algorithms]
+    shown = [one for one in own if one.algorithms or one.tested]
     if shown:
         yield from _table(shown)
     yield from (f"  {lack}" for lack in lacks_of(own))
@@ -60,14 +60,13 @@ def _table(shown: Sequence[Ranking]) -> Iterator[str]:
     wide = max(map(len, (*names, "algorithm")))
     yield "  ".join(["", f"{'algorithm':<{wide}}", *(f"{head:>16}" for head in heads)])
     for name in order[:MOST_LISTED]:
-        texts = (_cell(one, each.get(name)) for one, each in zip(shown, places, strict=True))
+        texts = (_cell(each.get(name)) for each in places)
         cells = (f"{text:>{max(16, len(head))}}" for text, head in zip(texts, heads, strict=True))
         yield "  ".join(["", f"{name:<{wide}}", *cells])
     if len(order) > MOST_LISTED:
         yield f"  and {len(order) - MOST_LISTED} more"
 
 
-def _cell(one: Ranking, placed: Placed | None) -> str:
-    """A rank; a dash for who has none, and for all where no pair has a test."""
-    untested = one.scheme == TESTS and all(p is None for line in one.p for p in line)
-    return "-" if placed is None or untested else rank_text(placed)
+def _cell(placed: Placed | None) -> str:
+    """A rank; a dash for who has none."""
+    return "-" if placed is None else rank_text(placed)

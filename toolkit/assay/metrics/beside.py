@@ -1,14 +1,10 @@
 """What readers have beside the Methods of an evaluation, and how its author asks for what is lacking."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from assay.items.items import Fact, Finding
 from assay.metrics.pitfalls.rows import sentence
-from assay.plan.physical import Measure, PhysicalPlan
-
-SELECT = "select"
-"""The pass that chooses metrics."""
 
 
 class Beside(NamedTuple):
@@ -60,9 +56,3 @@ def alone(results: Mapping[str, Any], facts: Sequence[Fact]) -> Beside:
         unbounded="say why some have none: --format json does",
         asks="--{}",
     )
-
-
-def measures_of(plan: PhysicalPlan) -> Iterator[Measure]:
-    """Every metric of every sweep."""
-    for sweep in plan.sweeps:
-        yield from sweep.measures

@@ -12,6 +12,7 @@ from assay.metrics.class_order import Classes, types_of
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
+from assay.metrics.left_out import NOBODY, LeftOut
 from assay.metrics.pitfalls.items.evidence import Evidence, Setting
 from assay.metrics.pitfalls.items.table import ITEMS
 from assay.metrics.pitfalls.rows import rows_of
@@ -113,22 +114,24 @@ def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = 
 
 
 def measure_and_look(
-    plan: PhysicalPlan, study: Study, setting: Setting, *, excluded: int = 0, talk: Talk | None = None
+    plan: PhysicalPlan, study: Study, setting: Setting, *, left_out: LeftOut = NOBODY, talk: Talk | None = None
 ) -> dict[str, Any]:
     """The same as `measure`, and what became of every pitfall of metrics: `pitfalls`."""
     scoring = Scoring(plan, study)
-    results = _results(plan, scoring, excluded, talk)
+    results = _results(plan, scoring, left_out, talk)
     return {**results, "pitfalls": rows_of(ITEMS, Evidence(plan, scoring, results, setting))}
 
 
-def measure(plan: PhysicalPlan, study: Study, *, excluded: int = 0, talk: Talk | None = None) -> dict[str, Any]:
+def measure(
+    plan: PhysicalPlan, study: Study, *, left_out: LeftOut = NOBODY, talk: Talk | None = None
+) -> dict[str, Any]:
     """The results of a plan on a study, made in memory."""
-    return _results(plan, Scoring(plan, study), excluded, talk)
+    return _results(plan, Scoring(plan, study), left_out, talk)
 
 
-def _results(plan: PhysicalPlan, scoring: Scoring, excluded: int, talk: Talk | None) -> dict[str, Any]:
+def _results(plan: PhysicalPlan, scoring: Scoring, left_out: LeftOut, talk: Talk | None) -> dict[str, Any]:
     listener = talk or Silence()
-    outputs: dict[str, Mapping[str, Any]] = {plan.align.id: {"excluded": excluded}}
+    outputs: dict[str, Mapping[str, Any]] = {plan.align.id: left_out.plain()}
     for node in plan.nodes:
         if isinstance(node, Sweep | Resample | Compare):
             listener.begin(node.id, total=node.steps)

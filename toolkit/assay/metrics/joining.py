@@ -14,6 +14,7 @@ from assay.errors import RunError
 from assay.files.content import digest_of
 from assay.items.align import align
 from assay.items.items import Fact, Items, PredictionRows, Predictions, ReferenceRows
+from assay.metrics.left_out import LeftOut
 from assay.metrics.study import Index, group_column, label_column, score_column
 from assay.plan.physical import Align, Columns, PhysicalPlan, Read, is_address
 from assay_spec.croissant.model import Dataset
@@ -26,7 +27,7 @@ class Joined(NamedTuple):
     """The item rows of tables, and what did not join."""
 
     rows: pa.Table
-    excluded: int
+    left_out: LeftOut
     """Rows of the reference that are not among them."""
     noted: tuple[Fact, ...]
     """What kept them out; of what kept out nothing the count is 0."""
@@ -38,7 +39,9 @@ def join_tables(node: Align, tables: Sequence[pa.Table]) -> Joined:
     truth = ReferenceRows(table=reference, id=node.key, label=node.reference, columns=_grouping(node))
     items = align(truth, [*map(_predictions, node.predictions, others)], node.classes)
     common = _common(items)
-    return Joined(_item_rows(items, common, node), reference.num_rows - len(common), items.noted)
+    rows = _item_rows(items, common, node)
+    scored = {name: rows[group_column(name)] for name in node.by}
+    return Joined(rows, LeftOut.between(reference, scored, rows.num_rows), items.noted)
 
 
 class Source(NamedTuple):

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assay.metrics.beside import IN_A_REPORT, SELECT, Beside, measures_of
+from assay.metrics.beside import IN_A_REPORT, Beside
 from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pictures import decision, level_of
 from assay.metrics.ranks_told import ranked_items, ranked_sentences
@@ -20,6 +20,9 @@ from assay.runs.record import read_record
 from assay_spec.metrics.catalogue import catalogue
 
 CITED = "maierhein2024metrics"
+
+SELECT = "select"
+"""The pass that chooses metrics."""
 
 METHODS = {
     "wilson": "Wilson's (wilson1927probable)",
@@ -69,7 +72,7 @@ def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
 
 def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     rows = results["results"]
-    excluded = rows[0]["excluded"] if rows else 0
+    excluded = max((row["excluded"] for row in rows), default=0)
     were = "was" if excluded == 1 else "were"
     left_out = f"; {excluded:,} {were} left out for all algorithms{beside.left_out}" if excluded else ""
     yield (
@@ -109,7 +112,7 @@ def _shown(value: str | float) -> str:
 
 def _measures(plan: PhysicalPlan) -> dict[str, Measure]:
     """The metrics by their keys without classes, each once."""
-    return {one.key: one for one in measures_of(plan)}
+    return {one.key: one for one in plan.measures}
 
 
 def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -164,4 +167,4 @@ def _checklist(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
 
 def _have_reasons(plan: PhysicalPlan) -> bool:
     """Whether every metric is there by a rule."""
-    return all(any(reason.by == SELECT and reason.rule for reason in one.reasons) for one in measures_of(plan))
+    return all(any(reason.by == SELECT and reason.rule for reason in one.reasons) for one in plan.measures)

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from assay.columns.ranges import LARGE, cut, number_of_ranges, sampled
 from assay.columns.spill import Rows, Spill, laid_down
 from assay.items.facts import together
 from assay.items.items import Fact, Finding
 from assay.metrics.joining import Joined, Source, join_tables
+from assay.metrics.left_out import LeftOut, subgroups
 from assay.plan.physical import Align
 
 MOST_HELD = 4 * LARGE
@@ -29,7 +31,7 @@ class Join:
         self._folder = folder
         self._noted: list[tuple[Fact, ...]] = []
         self._without: dict[tuple[Finding, str], Fact] = {}
-        self.excluded = 0
+        self.left_out = LeftOut()
         """Rows of the reference that did not join."""
 
     @property
@@ -48,7 +50,7 @@ class Join:
         for joined in self._joined():
             rows = joined.rows[:left]
             left = None if left is None else left - rows.num_rows
-            self.excluded += joined.excluded
+            self.left_out = self.left_out.plus(joined.left_out)
             self._noted.append(joined.noted)
             yield rows
 
@@ -59,11 +61,20 @@ class Join:
             return
         keys = (batch[self._tables[0].id] for batch in self._tables[0].batches())
         cuts = cut(sampled(keys, rows), number_of_ranges(rows))
-        laid = laid_down(self._folder, [Rows(each.schema, each.id, each.batches()) for each in self._tables], cuts)
-        self.excluded += laid.spills[0].without
+        reference, *others = self._tables
+        read = [self._noting(reference), *(each.batches() for each in others)]
+        given = [Rows(each.schema, each.id, rows) for each, rows in zip(self._tables, read, strict=True)]
+        laid = laid_down(self._folder, given, cuts)
         self._note_without(laid.spills)
         for tables in laid.parts():
             yield join_tables(self._node, tables)
+
+    def _noting(self, reference: Source) -> Iterator[pa.RecordBatch]:
+        """The rows of the reference; those without an id are left out here, since they lie in no range."""
+        for batch in reference.batches():
+            without = batch.filter(pc.is_null(batch[reference.id]))
+            self.left_out = self.left_out.plus(LeftOut.between(without, subgroups(self._node.by, without), 0))
+            yield batch
 
     def _note_without(self, spills: Sequence[Spill]) -> None:
         for name, source, spill in zip(("", *self._node.algorithms), self._tables, spills, strict=True):

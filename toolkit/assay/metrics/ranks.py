@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from assay.errors import PlanError
 from assay.metrics.ranked import Pair, Valued
 from assay.metrics.ranking.of_values import (
     FEWEST_PARTS,
     MEANINGS,
+    MOVABLE,
+    UNTESTED,
     ValueScheme,
     by_tests,
     by_value,
@@ -22,7 +23,7 @@ from assay.metrics.ranking.rows import TIES, p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme
 from assay.metrics.rows import Row
 from assay.metrics.study import Floats
-from assay.plan.physical import Measure, PhysicalPlan
+from assay.plan.physical import Measure
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
@@ -69,7 +70,8 @@ def ranks_of_all(measure: Measure, valued: Valued, p: Mapping[Pair, float] | Non
         return
     table, least = _tests(names, drawn, p, tested)
     test, adjusted = by_tests(table, least)
-    yield shared | _ranked(ValueScheme.TEST, MEANINGS, test, names, valued, level) | _p(adjusted)
+    row = shared | _ranked(ValueScheme.TEST, MEANINGS, test, names, valued, level) | _p(adjusted, names)
+    yield row | {"unranked": [*shared["unranked"], *_untested(test, names)]}
 
 
 def ranks_over(measure: Measure, by: str, parts: Sequence[Valued]) -> Iterator[Row]:
@@ -98,39 +100,24 @@ def ranks_over(measure: Measure, by: str, parts: Sequence[Valued]) -> Iterator[R
     for scheme, one in found.items():
         shown = _signed(one, sign_of(scheme, higher_is_better=higher))
         row = shared | _ranked(scheme, SUBGROUP, shown, names, whole[0], level)
-        yield row | (_p(p) if scheme is Scheme.TEST and p is not None else {})
+        yield row | (_p(p, names) if scheme is Scheme.TEST and p is not None else {})
 
 
 def p_of_estimates(estimates: Mapping[Pair, Estimate | Undefined], measure: Measure) -> dict[Pair, float]:
-    """The probability that the first of each two is no better, by the normal distribution of the difference."""
+    """The probability that the first of each two is no better, by the normal distribution of the difference.
+
+    Where a difference is 0 and cannot vary, the two say the same of every item, and surely neither is better.
+    """
     sign = 1 if catalogue().entries[measure.metric].higher_is_better else -1
     found = {}
     for (first, second), one in estimates.items():
-        if not isinstance(one, Undefined) and one.variance > 0:
+        if isinstance(one, Undefined):
+            continue
+        if one.variance <= 0 and one.value == 0:
+            found[first, second] = found[second, first] = 1.0
+        elif one.variance > 0:
             z = sign * one.value / math.sqrt(2 * one.variance)
             found[first, second], found[second, first] = 0.5 * math.erfc(z), 0.5 * math.erfc(-z)
-    return found
-
-
-def ranked_by(plan: PhysicalPlan, name: str, asked: Sequence[str] = ()) -> str:
-    """The key of the metric whose ranking is shown.
-
-    Args:
-        plan: what is computed.
-        name: how somebody called it, with its class or without; empty for the first that was asked.
-        asked: what was asked, in its order; the first that is computed without any.
-
-    Raises:
-        PlanError: it is not computed, or there is nobody to be ranked.
-    """
-    keys = {one.full_key: {one.full_key, one.metric, one.key} for sweep in plan.sweeps for one in sweep.measures}
-    if not name:
-        return next((key for first in asked for key, names in keys.items() if first in names), "")
-    if len(plan.align.algorithms) < 2:
-        raise PlanError("--rank shows a ranking of several algorithms, and there is one: leave it out")
-    found = next((key for key, names in keys.items() if name in names), "")
-    if not found:
-        raise PlanError(f"--rank names `{name}`, and what is computed is {', '.join(keys)}")
     return found
 
 
@@ -178,6 +165,7 @@ def _shared(measure: Measure, over: str, n: int, left_out: int, unranked: Mappin
         "level": measure.level,
         "unranked": [{"algorithm": name, "reason": reason} for name, reason in unranked.items()],
         "alpha": None,
+        "tested": [],
         "p": [],
     }
 
@@ -211,9 +199,16 @@ def _signed(one: Ranked, sign: int) -> Ranked:
     return one._replace(score=one.score * sign)
 
 
-def _p(adjusted: Floats) -> Row:
-    """The adjusted probabilities: row better than column, in the order of the algorithms; nothing on the diagonal."""
-    return {"alpha": ALPHA, "p": [list(row) for row in p_table(adjusted)]}
+def _untested(test: Ranked, names: Sequence[str]) -> Iterator[Row]:
+    """Who has no rank by tests, and why."""
+    for name, score, rank in zip(names, test.score, test.rank, strict=True):
+        if np.isnan(rank):
+            yield {"algorithm": name, "reason": UNTESTED if np.isnan(score) else MOVABLE}
+
+
+def _p(adjusted: Floats, names: Sequence[str]) -> Row:
+    """The adjusted probabilities: row better than column, in the order of `tested`; nothing on the diagonal."""
+    return {"alpha": ALPHA, "tested": list(names), "p": [list(row) for row in p_table(adjusted)]}
 
 
 def _too_few(names: Sequence[str]) -> str:

@@ -31,6 +31,7 @@ def _ranking(row: Mapping[str, Any]) -> Ranking:
     parts = {
         "level": float(row["level"]),
         "algorithms": tuple(map(_placed, row["algorithms"])),
+        "tested": tuple(row.get("tested", ())),
         "unranked": tuple(Unranked(**one) for one in row["unranked"]),
         "tau": None if tau is None else Waver(**{**tau, **{name: float(tau[name]) for name in _NUMBERS}}),
         "agreement": tuple(Agreement(**one) for one in others),

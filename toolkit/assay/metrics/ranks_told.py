@@ -29,6 +29,8 @@ def ranked_sentences(ranks: Sequence[Row]) -> Iterator[str]:
         "All pairs were tested in both directions, one-sided, by the same draws or variances; probabilities are "
         f"adjusted within each metric (holm1979simple), and {ALPHA} is the level."
     )
+    if any(row["scheme"] == ValueScheme.TEST and not row["over"] and _lacks_tests(row["p"]) for row in ranks):
+        yield "A pair whose difference has no interval was not tested; whose place depends on it has no rank by tests."
     over = list(dict.fromkeys(row["over"] for row in ranks if row["over"] and row["algorithms"]))
     if over:
         yield (
@@ -37,6 +39,10 @@ def ranked_sentences(ranks: Sequence[Row]) -> Iterator[str]:
             "wiesenfarth2021methods)."
         )
     yield "Rankings were compared by Kendall's tau-b (kendall1945treatment)."
+
+
+def _lacks_tests(p: Sequence[Sequence[float | None]]) -> bool:
+    return any(one is None for a, line in enumerate(p) for b, one in enumerate(line) if a != b)
 
 
 def ranked_items(ranks: Sequence[Row]) -> Iterator[Item]:

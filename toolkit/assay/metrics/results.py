@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assay.metrics.left_out import left_out_of
 from assay.metrics.ranking.rows import agreement
 from assay.metrics.rows import Row
 from assay.plan.physical import Compare, PhysicalPlan, Resample
@@ -33,9 +34,10 @@ def _scores(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
         for row in outputs[node.id]["rows"]
         if "difference" not in row
     }
-    shared = {"unit": plan.align.key, "excluded": outputs[plan.align.id]["excluded"]}
+    left_out = left_out_of(outputs[plan.align.id])
     for sweep in plan.sweeps:
         for row in outputs[sweep.id]["rows"]:
+            shared = {"unit": plan.align.key, "excluded": left_out.of(row["by"], row["part"])}
             yield _result(row, drawn.get((sweep.id, row["measure"], row["part"]), row)) | shared
 
 

@@ -15,8 +15,9 @@ from assay.items.items import Fact
 from assay.metrics.draft import Draft, Given, draft
 from assay.metrics.evaluate import measure_and_look
 from assay.metrics.joining import join_tables
+from assay.metrics.left_out import LeftOut
 from assay.metrics.pitfalls.items.evidence import Setting
-from assay.metrics.ranks import ranked_by
+from assay.metrics.ranking_asked import ranked_by
 from assay.metrics.roles import listed
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
@@ -55,7 +56,7 @@ class Tables(NamedTuple):
     study: Study
     """The items that are scored."""
     drafted: Draft
-    excluded: int
+    left_out: LeftOut
     """Rows of the reference that are not scored."""
     facts: Sequence[Fact]
     """What kept them out, and what else did not join."""
@@ -84,7 +85,7 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
     """
     tables = read_tables(asked)
     setting, rank = Setting(tables.fingerprint, tables.diagnostics), ranked_by(tables.plan, asked.rank, asked.metrics)
-    results = measure_and_look(tables.plan, tables.study, setting, excluded=tables.excluded, talk=talk)
+    results = measure_and_look(tables.plan, tables.study, setting, left_out=tables.left_out, talk=talk)
     return Scored(tables, results, rank)
 
 
@@ -104,7 +105,7 @@ def read_tables(asked: Asked) -> Tables:
     joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
     study = Study.of(joined.rows, plan.align)
     fingerprint = _fingerprint(compiled.checked) if asked.fingerprint is not None else None
-    return Tables(plan, study, drafted, joined.excluded, joined.noted, compiled.diagnostics, fingerprint)
+    return Tables(plan, study, drafted, joined.left_out, joined.noted, compiled.diagnostics, fingerprint)
 
 
 def _fingerprint(checked: Sequence[Report]) -> Fingerprint | None:

@@ -120,7 +120,7 @@ class Work:
         segment = self.store.write_rows(self.keys[node.id], "items", counted())
         output: dict[str, Any] = {
             "items": segment.rows,
-            "excluded": join.excluded,
+            **join.left_out.plain(),
             "classes": counts.tolist(),
             "facts": plain_facts(join.noted),
         }

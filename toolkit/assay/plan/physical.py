@@ -243,6 +243,11 @@ class PhysicalPlan(Model):
         return every(self.nodes, Sweep)
 
     @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every metric of every sweep."""
+        return tuple(one for sweep in self.sweeps for one in sweep.measures)
+
+    @property
     def resamples(self) -> tuple[Resample, ...]:
         """The bootstraps."""
         return every(self.nodes, Resample)

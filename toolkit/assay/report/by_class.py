@@ -18,6 +18,11 @@ class ClassTable:
     rows: tuple[tuple[str, int | None, tuple[Row | None, ...]], ...]
     """A class, its number of items, and a value for each metric."""
 
+    @property
+    def counted(self) -> bool:
+        """Whether somebody counted the items of a class; cases of masks may show all classes, or none."""
+        return any(n is not None for _, n, _ in self.rows)
+
 
 def class_tables(report: Report) -> tuple[ClassTable, ...]:
     """Every algorithm class by class, where metrics hold several classes against the rest."""

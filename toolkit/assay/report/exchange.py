@@ -25,7 +25,7 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
         tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
-        for each algorithm, and reason
+        for each of tested (each algorithm where nothing is said), and reason
     alike
         how much the rankings by two metrics agree: first, second, tau
     curves
@@ -109,7 +109,7 @@ def _require_whole(report: Report) -> None:
         if len(part.counts) != len(report.classes):
             raise ValueError(f"`subgroups` has {len(part.counts)} counts where there are {len(report.classes)} classes")
     for ranking in report.ranks:
-        if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.algorithms)}:
+        if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
             raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
         ranks = {str(rank) for rank in range(1, len(ranking.algorithms) + 1)}
         if any(one.frequency.keys() - ranks for one in ranking.algorithms):

@@ -204,8 +204,11 @@ def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _by_class(table: ClassTable) -> str:
-    heads = ("Class", "n", *(metric.title for metric in table.metrics))
-    rows = [(name, "" if n is None else count(n), *map(_value, rows)) for name, n, rows in table.rows]
+    heads = ("Class", *(["n"] if table.counted else []), *(metric.title for metric in table.metrics))
+    rows = [
+        (name, *(["–" if n is None else count(n)] if table.counted else []), *map(_value, rows))
+        for name, n, rows in table.rows
+    ]
     return _parts((f"### {as_text(table.algorithm)} class by class", as_table(heads, rows)))
 
 

@@ -222,6 +222,8 @@ class Ranking:
     agreement: tuple[Agreement, ...] = ()
     alpha: float | None = None
     """The level of all tests together."""
+    tested: tuple[str, ...] = ()
+    """Whose rows and columns `p` has; those of `algorithms` where nothing is said."""
     p: tuple[tuple[float | None, ...], ...] = ()
     """The adjusted probability that row is no better than column; none on the diagonal, and where there is no test."""
     reason: str | None = None

@@ -68,7 +68,7 @@ def _result_row(
     row: Result, report: Report, digits: tuple[int, bool], columns: tuple[str, ...], target: tuple[str, ...]
 ) -> Row:
     algorithms = report.algorithms
-    excluded = row.excluded if row.excluded != report.left_out else 0
+    excluded = row.excluded if row.group or row.excluded != report.left_out else 0
     counts = ((excluded, "excluded"), (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"))
     decimals, bounded = digits
     found = row_of(row, (row.algorithm,), decimals, bounded=bounded)

@@ -1,9 +1,9 @@
 """How the intervals of an evaluation are found, and what the evaluation is called."""
 
-import math
 import re
 from collections.abc import Iterator
 
+from assay_kernels.fewest import fewest_draws
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import properties
@@ -14,9 +14,6 @@ from assay_validators.rule import rule
 
 ENOUGH = 1000
 """Bootstrap replicates for a percentile interval at 95 % (Efron and Tibshirani 1993, section 14.2)."""
-
-ROUNDING = 1e-9
-"""Of 1 - level, so that 0.95 takes 40 replicates and not 41; that of `assay_kernels.resampling.intervals`."""
 
 LONGEST = 100
 """Letters of a name; file systems take 255 bytes, and files are called by the name and more."""
@@ -54,7 +51,7 @@ def few_replicates(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     if not 0 < level < 1:
         return  # EVA052 says so
     where = (evaluation, "replicates" if "replicates" in evaluation.places else "level")
-    least = math.ceil(2 / (1 - level) - ROUNDING)
+    least = fewest_draws(level)
     enough = max(least, ENOUGH if level <= 0.95 else round(ENOUGH * 0.05 / max(1 - level, 1e-4)))
     share, most = f"{100 * level:.10g} %", int(properties(Evaluation)["replicates"].maximum or 0)
     remedy = f"use {min(enough, most)} or more" if least <= most else f"lower `level`; {most} replicates are the most"

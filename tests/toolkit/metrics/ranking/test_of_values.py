@@ -1,6 +1,7 @@
 """Ranks of values that have draws: loops over every draw, SciPy's ranks, and the rankings of masks are the oracles."""
 
 import tracemalloc
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from assay.metrics.ranking.joint import jointly
 from assay.metrics.ranking.of_values import by_tests, by_value, over_parts, p_of_draws, usable_of
 from assay.metrics.ranking.rank import rank_algorithms
 from assay.metrics.ranking.schemes import Scheme
+from assay_kernels.fewest import fewest_draws
 
 stats = pytest.importorskip("scipy.stats")
 
@@ -99,13 +101,53 @@ def test_draws_without_a_value_are_left_out_as_long_as_they_are_few():
     assert "39 draws are too few" in usable_of(drawn[61:], 0.95)
 
 
-def test_tests_that_are_lacking_are_counted_and_find_nothing():
+@given(st.integers(1, 6).flatmap(lambda digits: st.tuples(st.just(10**digits), st.integers(1, 10**digits - 1))))
+def test_draws_that_are_just_enough_for_a_level_are_enough(shares):
+    """The level as a quotient of whole numbers is the oracle: its decimal places are what the user writes."""
+    scale, within = shares
+    needed = -(-2 * scale // (scale - within))
+    level = within / scale
+    assert fewest_draws(level) == needed
+    if needed <= 20_000:
+        drawn = np.zeros((needed, 2))
+        assert len(usable_of(drawn, level)) == needed
+        assert usable_of(drawn[1:], level).endswith(f"which takes {needed}")
+
+
+def test_tests_that_are_lacking_are_counted_and_leave_those_of_the_pair_without_a_rank():
     p = np.array([[1, 0.001, np.nan], [0.999, 1, 0.001], [np.nan, 0.999, 1]])
     found, adjusted = by_tests(p)
-    assert found.score.tolist() == [1, 1, 0]
+    assert np.isnan(found.score).tolist() == [True, False, True]
+    assert np.isnan(found.rank).all(), "the second is first or second, as the test of the others would say"
     assert "1 pair has no test" in found.reason
     assert adjusted[0, 1] == pytest.approx(0.006), "all six tests are corrected for"
     assert np.isnan(adjusted[0, 2])
+
+
+TESTED = st.sampled_from([0.0001, 0.5, 0.9])
+
+
+@given(st.integers(2, 4).flatmap(lambda count: arrays.arrays(np.float64, (count, count), elements=TESTED)), st.data())
+def test_a_rank_by_tests_is_one_whatever_the_tests_that_are_lacking_would_say(p, data):
+    """Every way in which each untested pair could come out, or not, is tried: the first wins, the second, or nobody."""
+    pairs = list(combinations(range(len(p)), 2))
+    lacking = data.draw(st.lists(st.sampled_from(pairs), unique=True, max_size=3))
+    for a, b in lacking:
+        p[a, b] = p[b, a] = np.nan
+    found, adjusted = by_tests(p)
+    wins = np.count_nonzero(adjusted <= 0.05, axis=1)
+    possible = []
+    for winners in product((0, 1, None), repeat=len(lacking)):
+        more = wins.copy()
+        for pair, winner in zip(lacking, winners, strict=True):
+            if winner is not None:
+                more[pair[winner]] += 1
+        possible.append(places(more))
+    for a in range(len(p)):
+        ranks = {each[a] for each in possible}
+        own = any(a in pair for pair in lacking)
+        assert np.isnan(found.score[a]) == own
+        assert ({found.rank[a]} == ranks) if len(ranks) == 1 and not own else np.isnan(found.rank[a])
 
 
 @pytest.mark.parametrize(("draws", "lacks"), [(38, True), (39, False)])

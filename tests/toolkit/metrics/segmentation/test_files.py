@@ -44,6 +44,19 @@ def test_what_is_missing_and_what_is_too_much_is_listed(tmp_path):
     assert found.results["results"][0]["value"] == pytest.approx(1 / 3)
 
 
+def test_subgroups_count_their_own_cases_that_cannot_be_used(tmp_path):
+    truth, nn = fill(tmp_path / "truth", *"abcde"), fill(tmp_path / "nn", *"abcde")
+    for broken in "be":
+        (truth / f"{broken}.npy").write_bytes(b"")
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "case,centre\n" + "".join(f"{case},{centre}\n" for case, centre in zip("abcde", "nnnss", strict=True))
+    )
+    found = scored(truth, nn, cases=table, by=("centre",))
+    counts = {row["group"].get("centre", ""): row["excluded"] for row in found.results["results"]}
+    assert counts == {"": 2, "n": 1, "s": 1}
+
+
 def test_a_damaged_file_among_many_sinks_nothing_else(tmp_path):
     names = [f"c{number:04}" for number in range(300)]
     truth, nn = fill(tmp_path / "truth", *names), fill(tmp_path / "nn", *names)

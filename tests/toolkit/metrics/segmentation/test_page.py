@@ -14,13 +14,13 @@ from assay.images.image import Image
 from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.classes import Classes, Structure
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.page.facts import _row
+from assay.metrics.segmentation.page.facts import _row, by_subgroup
 from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.rankings import shown_of, shown_places
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
-from assay.metrics.segmentation.page.worst import _as_scored, drawn
+from assay.metrics.segmentation.page.worst import _as_scored, drawn, worst_cases
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
 from assay.metrics.segmentation.pitfalls.table import MASKS
 from assay.metrics.segmentation.policy import Policy, Shown, Undefineds
@@ -356,3 +356,66 @@ def fingerprint(folder):
         "class_scores_available: false\n"
     )
     return path
+
+
+@pytest.mark.parametrize("policy", [None, Policy(undefined=Undefineds.DROP)])
+@pytest.mark.parametrize("missing", [1, 3, 5])
+def test_cases_without_a_prediction_are_the_worst_and_leave_room_for_others(tmp_path, missing, policy):
+    truth, predictions = study(tmp_path, names=("one",))
+    for number in [number for number in range(6) if number != 3][: missing - 1]:
+        (predictions[0] / f"case{number}.npz").unlink()
+    found = worst_cases(score(truth, predictions, Wish(metrics="DSC"), policy, Drawing(replicates=50)))
+    for structure in ("1", "2"):
+        own = [one for one in found if one.structure == structure]
+        lacking = [one for one in own if one.shown == "missing"]
+        assert own[: len(lacking)] == lacking
+        assert len(own) == 4
+        assert len({one.case for one in own}) == 4
+        assert len(lacking) == max(min(missing, 2), 4 - (6 - missing))
+        assert any(one.case == "case3" for one in lacking) or missing > 1
+        for one in lacking:
+            assert one.note.startswith("no prediction; slice ")
+            assert "where the reference is largest" in one.note
+            assert ET.fromstring(one.picture).find("{*}title").text.startswith("Outline of the reference")
+
+
+def test_a_prediction_that_cannot_be_used_is_among_the_worst_with_its_reason(tmp_path):
+    truth, predictions = study(tmp_path, names=("one",))
+    np.savez(predictions[0] / "case5.npz", labels=MASK[:2], spacing=[3, 1, 0.5])
+    found = worst_cases(score(truth, predictions, Wish(metrics="DSC"), None, Drawing(replicates=50)))
+    (broken, *_) = [one for one in found if one.case == "case5"]
+    assert broken.shown == "failed"
+    assert broken.note.startswith("no prediction that can be used: ")
+    assert broken.picture
+
+
+def test_means_without_an_interval_have_a_dash_with_the_reason(tmp_path):
+    truth, predictions = study(tmp_path, names=("one",), cases=4)
+    table = tmp_path / "cases.csv"
+    table.write_text("case,centre\n" + "".join(f"case{n},{'alone' if n == 0 else 'many'}\n" for n in range(4)))
+    wish = Wish(metrics="DSC", cases=table, by=("centre",))
+    found = by_subgroup(score(truth, predictions, wish, None, Drawing(replicates=100)))
+    at = found.heads.index("Interval")
+    cells = {row[0]: row[at] for row in found.rows}
+    assert cells["centre: alone"] == "–: one case says nothing about others"
+    assert cells["centre: many"].startswith("[")
+
+
+@given(st.lists(st.sampled_from(["", "why not"]), min_size=1), st.booleans())
+def test_no_cell_of_an_interval_is_empty(reasons, there):
+    for reason in reasons:
+        row = ROW | {"reason": reason, "value": 0.5 if there else None}
+        assert all(_row(row, bounded=True))
+
+
+ROW = {
+    "class": "1",
+    "label": "DSC",
+    "measured_in": "",
+    "algorithm": "one",
+    "low": None,
+    "high": None,
+    "without": {"value": None},
+    "undefined": 0,
+    "shown": {each.value: 0 for each in Shown},
+}

@@ -34,6 +34,7 @@ def _rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "numbers": dict(found.numbers),
             "reason": outcome.reason,
             **tail,
+            "remedy": found.remedy or known.remedy,
         }
     if not outcome.findings:
         yield {**head, "metrics": [], "class": None, "evidence": "", "numbers": {}, "reason": outcome.reason, **tail}
@@ -50,7 +51,8 @@ def outcomes_in(rows: Iterable[Mapping[str, Any]]) -> tuple[model.Outcome, ...]:
 def _shown(rows: Sequence[Mapping[str, Any]]) -> model.Outcome:
     first = rows[0]
     return model.Outcome(
-        **{name: first[name] for name in ("id", "title", "severity", "reason", "remedy")},
+        **{name: first[name] for name in ("id", "title", "severity", "reason")},
+        remedy="; ".join(dict.fromkeys(row["remedy"] for row in rows)),
         status=Status(first["status"]),
         recalled=first["provenance"] == "recalled",
         findings=tuple(

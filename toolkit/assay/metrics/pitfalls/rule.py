@@ -1,8 +1,9 @@
 """What a rule is, what it finds, and what becomes of every pitfall."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from assay.report.model import Status
 from assay_spec.metrics.answers import Category
@@ -28,6 +29,8 @@ class Finding(NamedTuple):
     """What shows it in these data, in one line with its numbers."""
     numbers: Numbers = NOTHING
     """The same numbers for programs."""
+    remedy: str = ""
+    """What is left to do in this study; empty where it is what the catalogue says."""
 
 
 Need = Callable[[Seen], str]
@@ -80,9 +83,24 @@ class Looking(NamedTuple, Generic[Seen]):
                 yield _looked(self.rules[known.id], seen)
 
 
-def by_id(rules: Iterable[Rule[Seen]]) -> Mapping[str, Rule[Seen]]:
-    """Rules by the ids of the pitfalls that they look for."""
-    return MappingProxyType({rule.id: rule for rule in rules})
+class Topic(Protocol[Seen]):
+    """A module of rules."""
+
+    @property
+    def RULES(self) -> tuple[Rule[Seen], ...]:  # noqa: N802 - as modules call it
+        """What it looks for."""
+        ...
+
+
+def rules_of(topics: Iterable[Topic[Seen]], *needs: Need[Seen]) -> Mapping[str, Rule[Seen]]:
+    """The rules of some topics by the ids of the pitfalls that they look for.
+
+    Args:
+        topics: modules of rules.
+        needs: what all of them need, before what each needs.
+    """
+    rules = chain.from_iterable(topic.RULES for topic in topics)
+    return MappingProxyType({rule.id: rule._replace(needs=(*needs, *rule.needs)) for rule in rules})
 
 
 def asks(what: str, names: Callable[[Seen], Iterable[str]]) -> Need[Seen]:

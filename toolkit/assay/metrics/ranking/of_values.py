@@ -13,7 +13,8 @@ from assay.metrics.ranking.order import Floats, ranks
 from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
 from assay.report.text import counted
-from assay_kernels.resampling.intervals import ROUNDING, TOLERATED
+from assay_kernels.fewest import fewest_draws
+from assay_kernels.resampling.intervals import TOLERATED
 from assay_kernels.resampling.replicates import difference
 
 Flags = NDArray[np.bool_]
@@ -34,6 +35,13 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
         "these ranks have no interval",
     }
 )
+
+NEGLIGIBLE = 1e-9
+"""Of a number of draws, what rounding added to it."""
+
+UNTESTED = "wins are not known where some pair has no test"
+MOVABLE = "a test that is lacking could change the rank"
+"""Why there is no rank by tests."""
 
 FEWEST_PARTS = 2
 """Of one subgroup there is no mean over subgroups."""
@@ -57,7 +65,7 @@ def usable_of(drawn: Floats, level: float) -> Floats | str:
     """The draws on which all have a value; or why these are too few, by the limits of intervals of values."""
     there = ~np.isnan(drawn).any(axis=tuple(range(1, drawn.ndim)))
     total, lost = there.size, int(there.size - np.count_nonzero(there))
-    needed = math.ceil(2 / (1 - level) - ROUNDING)
+    needed = fewest_draws(level)
     if total < needed:
         return f"{total} draws are too few for an interval of {level:.6g}, which takes {needed}"
     if lost == total or lost > TOLERATED * total:
@@ -88,7 +96,9 @@ def p_of_draws(drawn: Floats) -> Floats:
 def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
     """The ranks by tests, and probabilities after Holm's correction, NaN on the diagonal and where there is no test.
 
-    Pairs without a test are among those that are corrected for, since they were to be tested.
+    Pairs without a test are among those that are corrected for, since they were to be tested. How often somebody of
+    such a pair would have won is not known, so that score and rank are NaN; and so is the rank of everybody whose
+    place the tests that are lacking could change.
 
     Args:
         p: the probability that row is no better than column, f8[a, a]; NaN where there is no test.
@@ -101,8 +111,21 @@ def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
     found[off] = adjusted(np.where(lacking, 1.0, p)[off])
     found[lacking] = np.nan
     wins = np.count_nonzero(found <= ALPHA, axis=1).astype(np.float64)
-    reason = "; ".join(_lacks(count, int(np.count_nonzero(lacking & off)) // 2, least))
-    return ranked_of(wins, ranks(wins), None, 0)._replace(reason=reason), found
+    untested = np.count_nonzero((lacking | lacking.T) & off, axis=1)
+    reason = "; ".join(_lacks(count, int(untested.sum()) // 2, least))
+    score = np.where(untested > 0, np.nan, wins)
+    return Ranked(score, _sure_ranks(wins, untested), None, None, None, None, reason), found
+
+
+def _sure_ranks(wins: Floats, untested: NDArray[np.int64]) -> Floats:
+    """The rank of each whose tests are all there and whose rank no other test can change, f8[a]; else NaN.
+
+    Args:
+        wins: by the tests that are there, f8[a].
+        untested: how many more each might have, i8[a].
+    """
+    best, worst = (1 + np.count_nonzero(others > wins[:, np.newaxis], axis=1) for others in (wins, wins + untested))
+    return np.where((best == worst) & (untested == 0), best, np.nan)
 
 
 def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
@@ -111,7 +134,7 @@ def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
         yield f"{counted(untested, 'pair')} {'has' if untested == 1 else 'have'} no test, for want of an interval"
     tests = count * (count - 1)
     if least * tests > ALPHA:
-        fewest = math.ceil(tests / ALPHA - ROUNDING) - 1
+        fewest = math.ceil(tests / ALPHA - NEGLIGIBLE) - 1
         yield f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws"
 
 

@@ -12,8 +12,8 @@ TIES = "the least rank of those that tie"
 
 
 def rows_of(one: Ranked, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Each algorithm with its rank, what decides, and how its rank wavers over the draws."""
-    return [_row(one, a, name) for a, name in enumerate(names)]
+    """Each algorithm that has a rank with it, what decides, and how its rank wavers over the draws."""
+    return [_row(one, a, name) for a, name in enumerate(names) if not np.isnan(one.rank[a])]
 
 
 def _row(one: Ranked, a: int, name: str) -> dict[str, Any]:

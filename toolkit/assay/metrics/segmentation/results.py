@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +33,15 @@ class Columns(NamedTuple):
     group: str = ""
     """The column whose equal values say which cases belong together."""
     groups: Sequence[str] | None = None
+    unusable: Mapping[str, Sequence[str]] = MappingProxyType({})
+    """The columns of subgroups again, a value for each case that cannot be used."""
+
+    def left_out(self, group: Mapping[str, str], study: Study) -> int:
+        """How many cases of a subgroup cannot be used; of all cases where it is empty."""
+        if not group:
+            return len(study.unusable)
+        ((name, part),) = group.items()
+        return list(self.unusable.get(name, ())).count(part)
 
 
 def results_of(study: Study, columns: Columns, drawing: Drawing) -> dict[str, Any]:
@@ -43,7 +53,8 @@ def results_of(study: Study, columns: Columns, drawing: Drawing) -> dict[str, An
     results, differences = [], []
     for group, chosen in parts:
         groups = None if columns.groups is None else [columns.groups[case] for case in chosen.tolist()]
-        shared = _Shared(study, Averager(chosen.size, groups, drawing), chosen, group, columns.group or CASE)
+        averager, excluded = Averager(chosen.size, groups, drawing), columns.left_out(group, study)
+        shared = _Shared(study, averager, chosen, group, columns.group or CASE, excluded)
         results += list(_results(shared))
         differences += list(_differences(shared))
     return {
@@ -63,6 +74,7 @@ class _Shared(NamedTuple):
     chosen: NDArray[np.int64]
     group: dict[str, str]
     unit: str
+    excluded: int
 
 
 def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
@@ -87,7 +99,7 @@ def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
                     "undefined": int(
                         np.isnan(study.raw[:, m, a, chosen] if together else study.raw[s, m, a, chosen]).sum()
                     ),
-                    "excluded": len(study.unusable),
+                    "excluded": shared.excluded,
                     "without": without[s][m],
                     "shown": shown,
                     "group": shared.group,

@@ -207,4 +207,6 @@ def _columns(table: Mapping[str, Mapping[str, str]], wish: Wish, study: Study) -
     def column(name: str) -> list[str]:
         return [table[name][case.name] for case in study.cases]
 
-    return Columns({name: column(name) for name in wish.by}, wish.group, column(wish.group) if wish.group else None)
+    group = column(wish.group) if wish.group else None
+    unusable = {name: [table[name][case.name] for case in study.unusable] for name in wish.by}
+    return Columns({name: column(name) for name in wish.by}, wish.group, group, unusable)

@@ -86,18 +86,28 @@ def blob_chart(order: Sequence[Placed], names: tuple[str, ...]) -> Spec:
     )
 
 
+def absent_of(one: Ranking, schemes: Sequence[Ranking]) -> tuple[str, ...]:
+    """Who has a rank by some of these schemes, and none by this one."""
+    ranked = {each.algorithm for each in one.algorithms}
+    return tuple(dict.fromkeys(n for s in schemes for n in (e.algorithm for e in s.algorithms) if n not in ranked))
+
+
 def stability_chart(schemes: Sequence[Ranking], names: tuple[str, ...]) -> Spec:
-    """The rank of each algorithm by each scheme, joined by lines."""
+    """The rank of each algorithm by each scheme, joined by lines; below them a dash with the names of those without."""
     last = len(schemes) - 1
+    absent = [absent_of(one, schemes) for one in schemes]
     count = max(len(one.algorithms) for one in schemes)
     scale = {"domain": [-0.5, last + 0.5], "nice": False, "zero": False}
     x = {"field": "at", "type": "quantitative", "title": None, "axis": None, "scale": scale}
     y = rank_axis("rank", count)
-    y["scale"] = y["scale"] | {"reverse": True}
+    y["scale"] = y["scale"] | {"reverse": True, "domain": [0.5, count + (1.5 if any(absent) else 0.5)]}
     values = [
-        {"at": at, "rank": one.rank, "algorithm": one.algorithm}
+        {"at": at, "rank": one.rank, "algorithm": one.algorithm, "run": _run(one.algorithm, absent[:at])}
         for at, scheme in enumerate(schemes)
         for one in scheme.algorithms
+    ]
+    dashes = [
+        {"at": at, "rank": count + 1, "name": f"– {', '.join(those)}"} for at, those in enumerate(absent) if those
     ]
     look = {"color": by_algorithm(names)}
     heads = [
@@ -115,11 +125,13 @@ def stability_chart(schemes: Sequence[Ranking], names: tuple[str, ...]) -> Spec:
     ]
     return document(
         SCHEMES_WIDTH * len(schemes),
-        max(120, 22 * count),
+        max(120, 22 * (count + any(absent))),
         {
             "data": rows(*values),
             "mark": {"type": "line", "strokeWidth": 2},
-            "encoding": {"x": x, "y": y, "strokeDash": by_algorithm(names, "strokeDash")} | look,
+            "encoding": {"x": x, "y": y, "detail": {"field": "run", "type": "nominal"}}
+            | {"strokeDash": by_algorithm(names, "strokeDash")}
+            | look,
         },
         {
             "data": rows(*values),
@@ -127,7 +139,22 @@ def stability_chart(schemes: Sequence[Ranking], names: tuple[str, ...]) -> Spec:
             "encoding": {"x": x, "y": y, "shape": by_algorithm(names, "shape")} | look,
         },
         *labels,
+        *([_named(dashes, x, y)] if dashes else []),
     )
+
+
+def _named(values: Sequence[Spec], x: Spec, y: Spec) -> Spec:
+    mark = {"type": "text", "color": MUTED, "fontSize": 11, "limit": 90}
+    return {
+        "data": rows(*values),
+        "mark": mark,
+        "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
+    }
+
+
+def _run(name: str, before: Sequence[Sequence[str]]) -> int:
+    """Lines do not reach over a scheme by which an algorithm has no rank: how many of those there were."""
+    return sum(name in those for those in before)
 
 
 def _head(scheme: Ranking) -> list[str]:

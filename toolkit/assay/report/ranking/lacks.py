@@ -20,8 +20,17 @@ def lacks_of(ranks: Sequence[Ranking]) -> Iterator[str]:
 
 
 def _unranked(ranks: Sequence[Ranking]) -> Iterator[str]:
+    found: dict[tuple[str, str], list[str]] = {}
     for one in ranks:
-        yield from (f"{each.algorithm} has no rank{_over(one)}: {each.reason}" for each in one.unranked)
+        known = {(each.algorithm, each.reason) for other in ranks if other.scheme != TESTS for each in other.unranked}
+        for each in one.unranked:
+            tests = one.scheme == TESTS and (each.algorithm, each.reason) not in known
+            how = f"{' by tests' if tests else ''}{_over(one)}"
+            if one.algorithms or not tests:
+                found.setdefault((how, each.reason), []).append(each.algorithm)
+    for (how, reason), names in found.items():
+        several = list(dict.fromkeys(names))
+        yield f"{', '.join(several)} {'has' if len(several) == 1 else 'have'} no rank{how}: {reason}"
 
 
 def _reasons(ranks: Sequence[Ranking]) -> Iterator[str]:

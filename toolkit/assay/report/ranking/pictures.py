@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assay.report.charts.ranks import blob_chart, stability_chart
+from assay.report.charts.ranks import absent_of, blob_chart, stability_chart
 from assay.report.digits import USUAL, shown, shown_interval
 from assay.report.figures.figure import Figure, Group, Panel
 from assay.report.model import Ranking
@@ -88,16 +88,18 @@ def stability_figure(
 
 
 def _stability(each: Shown, names: tuple[str, ...]) -> Panel:
-    said = " ".join(
-        f"{scheme_text(scheme)}: {', '.join(f'{one.algorithm} {one.rank}' for one in scheme.algorithms)}."
-        for scheme in each.schemes
-    )
+    said = " ".join(f"{scheme_text(one)}: {', '.join(_places(one, each.schemes))}." for one in each.schemes)
     return Panel(
         title=f"Ranks by scheme, {each.where}",
         description=said,
         chart=stability_chart(each.schemes, names),
         heading=each.where,
     )
+
+
+def _places(one: Ranking, schemes: Sequence[Ranking]) -> Iterator[str]:
+    yield from (f"{each.algorithm} {each.rank}" for each in one.algorithms)
+    yield from (f"{name} –" for name in absent_of(one, schemes))
 
 
 def _agreements(known: Sequence[Shown], head: str, schemes: tuple[str, ...]) -> Plain:
@@ -116,7 +118,7 @@ def _agreements(known: Sequence[Shown], head: str, schemes: tuple[str, ...]) -> 
 
 def _agreement(one: Ranking, scheme: str) -> str:
     if scheme_text(one) == scheme:
-        return "–" if len({each.rank for each in one.algorithms}) == 1 else tau_text(1.0)
+        return "–" if len({each.rank for each in one.algorithms}) <= 1 else tau_text(1.0)
     taus = {scheme_text(other): other.tau for other in one.agreement}
     return tau_text(taus.get(scheme))
 

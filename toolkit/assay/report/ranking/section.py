@@ -113,7 +113,7 @@ def _known(report: Report) -> list[Shown]:
     found = []
     for family in families_of(report):
         for metric in family:
-            own = [one for one in report.ranks if one.key == metric.key and one.algorithms]
+            own = [one for one in report.ranks if one.key == metric.key and (one.algorithms or one.tested)]
             main = next((one for one in own if one.scheme == MAIN), None)
             if main is not None:
                 found.append((len(family) > 1, Shown(titles[metric.key], main, tuple(own))))
@@ -190,6 +190,7 @@ def _everything(report: Report, titles: Mapping[str, str]) -> Plain:
             (*where, each.algorithm, rank_text(each), f"{each.score:z.4g}")
             for each in (one.algorithms[a] for a in order_of(one))
         ]
+        rows += [(*where, each.algorithm, "–", each.reason) for each in one.unranked]
     return Plain(
         caption="All rankings, with the intervals of the ranks",
         heads=("Metric", "Scheme", "Algorithm", "Rank", "By"),

@@ -94,7 +94,7 @@ def significances_of(known: Sequence[Shown], names: Sequence[str]) -> tuple[Sign
 
 
 def _significance(each: Shown, test: Ranking, names: Sequence[str]) -> Significance:
-    own = [one.algorithm for one in test.algorithms]
+    own = list(test.tested or (one.algorithm for one in test.algorithms))
     best_first = (each.main.algorithms[a].algorithm for a in order_of(each.main))
     order = [own.index(name) for name in best_first if name in own]
     return Significance(

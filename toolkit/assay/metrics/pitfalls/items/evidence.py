@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.beside import measures_of
 from assay.metrics.denominators import Part, counted_by
 from assay.metrics.pitfalls.intervals import Row
+from assay.metrics.ranking.of_values import ValueScheme
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import TableState
 from assay.metrics.study import Study
-from assay.plan.physical import Align, Measure, PhysicalPlan
+from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
@@ -62,7 +62,7 @@ class Evidence:
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """What was asked, by its key with its class: `Fbeta{beta=2,class=ill}`."""
-        return {one.full_key: one for one in measures_of(self.plan)}
+        return {one.full_key: one for one in self.plan.measures}
 
     def entry(self, key: str) -> MetricEntry:
         """What the catalogue says of a metric that was asked."""
@@ -115,6 +115,16 @@ class Evidence:
     def rows(self, kind: str, key: str) -> list[Row]:
         """The rows of `results` or `differences` of one metric over all items."""
         return self._rows.get((kind, key), [])
+
+    def ranking(self, key: str) -> Row | None:
+        """The ranking by a metric over all items; None where nobody is ranked."""
+        main = ValueScheme.VALUE_THEN_RANK
+        return next((row for row in self.results["ranks"] if row["key"] == key and row["scheme"] == main), None)
+
+    @cached_property
+    def replicates(self) -> int:
+        """How many draws were asked for."""
+        return max((one.replicates for one in self.plan.nodes if isinstance(one, Resample | Compare)), default=0)
 
     def values(self, key: str) -> dict[str, float]:
         """The values of a metric over all items, by algorithm; without those that are undefined."""

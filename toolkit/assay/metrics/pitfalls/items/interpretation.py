@@ -8,6 +8,7 @@ import numpy as np
 from assay.metrics.pitfalls.intervals import Row, bounded, holds_0, no_interval
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
+from assay.metrics.pitfalls.ranks import drawn_ranks
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
 from assay.report.model import Among
 
@@ -103,11 +104,13 @@ def not_apart(evidence: Evidence) -> Iterator[Finding]:
         alike = [row for row in rows if holds_0(row) and row["value"]]
         if alike:
             row = max(alike, key=lambda one: abs(one["value"]))
+            beside, remedy = drawn_ranks(evidence.ranking(key), row["first"], row["second"])
             yield Finding(
                 (key,),
                 "",
-                f"{_apart(row)}, which holds 0; so with {len(alike)} of {len(rows)} pairs",
+                f"{_apart(row)}, which holds 0; so with {len(alike)} of {len(rows)} pairs{beside}",
                 {"difference": row["value"], "low": row["low"], "high": row["high"], "pairs": len(alike)},
+                remedy,
             )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
+from assay.metrics.pitfalls.ranks import few_draws
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
@@ -55,28 +55,9 @@ def _preferred(evidence: Evidence, key: str, difference: float) -> int:
 
 
 def uncertain(evidence: Evidence) -> Iterator[Finding]:
-    """P33-02: values of algorithms beside each other, whose differences have no interval, or one of few draws."""
-    limit = pitfalls()["P33-02"].limits["draws"]
-    rows = [row for key in evidence.measures for row in evidence.rows("differences", key) if row["value"] is not None]
-    bare = [row for row in rows if row["low"] is None]
-    if bare:
-        why = f": {bare[0]['reason']}" if bare[0]["reason"] else ""
-        yield Finding(
-            tuple(dict.fromkeys(row["key"] for row in bare)),
-            "",
-            f"{len(bare)} of {counted(len(rows), 'difference')} {'has' if len(bare) == 1 else 'have'} no interval{why}",
-            {"differences": len(rows), "without_interval": len(bare)},
-        )
-    draws = min((node.replicates for node in evidence.plan.resamples), default=0)
-    drawn = [row for row in rows if row["low"] is not None and row["method"] in BOOTSTRAPS]
-    if drawn and draws < limit:
-        yield Finding(
-            tuple(dict.fromkeys(row["key"] for row in drawn)),
-            "",
-            f"the intervals of {counted(len(drawn), 'difference')} are of {counted(draws, 'draw')} (few: below "
-            f"{limit:g})",
-            {"differences": len(drawn), "draws": draws},
-        )
+    """P33-02: ranks without draws, or from few of them."""
+    rows = [row for row in map(evidence.ranking, evidence.measures) if row is not None]
+    yield from few_draws(rows, "key", pitfalls()["P33-02"].limits["draws"], evidence.replicates)
 
 
 RULES = (

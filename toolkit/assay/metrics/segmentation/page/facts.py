@@ -257,12 +257,17 @@ def _row(row: dict[str, Any], *, bounded: bool) -> Iterator[str]:
     yield from (TOGETHER if row["class"] is None else row["class"], row["label"] + unit, row["algorithm"])
     decimals = decimals_within(row["low"], row["high"], USUAL)
     yield f"undefined: {row['reason']}" if row["value"] is None else shown(row["value"], decimals, bounded=bounded)
-    yield shown_interval(row["low"], row["high"], decimals, bounded=bounded)
+    yield shown_interval(row["low"], row["high"], decimals, bounded=bounded) or _no_interval(row)
     without = row["without"]["value"]
     yield "no value" if without is None else shown(without, decimals, bounded=bounded)
     yield count(row["undefined"])
     counts = (Shown.MISSING, Shown.FAILED, Shown.MISSED, Shown.INVENTED, Shown.NEITHER)
     yield from (count(row["shown"][each]) for each in counts)
+
+
+def _no_interval(row: dict[str, Any]) -> str:
+    """A dash and why; a mean that is undefined has its reason in its own place."""
+    return f"–: {row['reason']}" if row["value"] is not None and row["reason"] else "–"
 
 
 def by_subgroup(found: Found) -> Plain:

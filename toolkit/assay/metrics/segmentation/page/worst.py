@@ -1,18 +1,20 @@
 """The cases with the worst values, drawn: both outlines on the slice where the masks disagree most."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from assay.errors import AssayError
 from assay.images.formats import read_image
 from assay.images.image import Image
+from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.page.outline import Mask, outline, step_of
-from assay.metrics.segmentation.policy import ABSENT
+from assay.metrics.segmentation.policy import ABSENT, Shown
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
 from assay.metrics.segmentation.scoring import Question, Source, spacing_of
@@ -26,6 +28,9 @@ MOST_PICTURES = 12
 """In all; each takes the reading of two files."""
 
 MOST_OF_CLASS = 4
+
+MOST_ABSENT = 0.5
+"""Of these, so that cases without a prediction, which are the worst, leave room for those that have one."""
 
 SIDE = 250
 """Of a picture, in pixels."""
@@ -57,7 +62,7 @@ class _Cell(NamedTuple):
 
 
 def worst_cases(found: Found) -> list[Worst]:
-    """The worst of each structure by the metric that is shown, each case once; those without a prediction left out."""
+    """The worst of each structure by the metric that is shown, each case once; those without a prediction first."""
     return [_worst(found, cell) for cell in _chosen(found)]
 
 
@@ -70,21 +75,33 @@ def _chosen(found: Found) -> Iterator[_Cell]:
     each = max(1, min(MOST_OF_CLASS, MOST_PICTURES // structures))
     absent = [SHOWN.index(one) for one in ABSENT]
     for s in range(structures):
-        badness = _badness(found, s, m)
-        badness[np.isin(study.shown[s], absent)] = np.nan
-        order = np.argsort(-badness, axis=None, kind="stable")
-        seen: set[int] = set()
-        for place in order[: np.count_nonzero(~np.isnan(badness))].tolist():
-            a, c = divmod(place, len(study.cases))
-            if c not in seen and len(seen) < each:
-                seen.add(c)
-                yield _Cell(s, a, c)
+        badness, lacking = _badness(found, s, m), np.isin(study.shown[s], absent)
+        missed = list(_worst_first(np.where(lacking, np.where(np.isnan(badness), np.inf, badness), np.nan)))
+        first = math.ceil(each * MOST_ABSENT)
+        chosen: dict[int, int] = {}
+        for a, c in (*missed[:first], *_worst_first(np.where(lacking, np.nan, badness)), *missed[first:]):
+            if len(chosen) < each:
+                chosen.setdefault(c, a)
+        cells = [_Cell(s, a, c) for c, a in chosen.items()]
+        yield from sorted(cells, key=lambda cell: not lacking[cell.algorithm, cell.case])
 
 
-def _badness(found: Found, s: int, m: int) -> Any:
+def _worst_first(badness: Floats) -> Iterator[tuple[int, int]]:
+    """Algorithm and case of each cell that has a badness, f8[a, case], each case once."""
+    order = np.argsort(-badness, axis=None, kind="stable")[: np.count_nonzero(~np.isnan(badness))]
+    seen: set[int] = set()
+    for a, c in (divmod(place, badness.shape[1]) for place in order.tolist()):
+        if c not in seen:
+            seen.add(c)
+            yield a, c
+
+
+def _badness(found: Found, s: int, m: int) -> Floats:
+    """How bad each value is, f8[a, case]; endless where nothing is bad enough, NaN where there is none."""
     values = found.study.value[s, m]
     better = found.study.question.metrics[m].entry.higher_is_better
-    return np.abs(values) if better is None else -values if better else values.copy()
+    badness = np.abs(values) if better is None else -values if better else values
+    return np.where(found.study.endless[s, m], np.inf, badness)
 
 
 def _worst(found: Found, cell: _Cell) -> Worst:
@@ -101,12 +118,30 @@ def _worst(found: Found, cell: _Cell) -> Worst:
     sources = next(one for one in found.matched.cases if one.name == case)
     picture, note = "", ""
     try:
-        reference, prediction = (_opened(one) for one in (sources.reference, sources.predictions[name]))
-        reference, prediction = _as_scored(reference, prediction, study.question)
-        picture, note = drawn(reference, prediction, study.structures[s].labels, f"worst-{s}-{a}-{c}", a)
+        if lack := _lack(found, cell):
+            reference = _spaced(_opened(sources.reference), study.question)
+            prediction = replace(reference, labels=np.zeros_like(reference.labels))
+        else:
+            reference, prediction = (_opened(one) for one in (sources.reference, sources.predictions[name]))
+            reference, prediction = _as_scored(reference, prediction, study.question)
+        picture, note = drawn(reference, prediction, study.structures[s].labels, f"worst-{s}-{a}-{c}", a, lack)
     except (AssayError, OSError, MemoryError) as error:
-        note = f"no picture: {error}"
+        note = f"{f'{lack}; ' if lack else ''}no picture: {error}"
     return Worst(study.structures[s].name, case, name, a, values, SHOWN[study.shown[s, a, c]].value, picture, note)
+
+
+def _lack(found: Found, cell: _Cell) -> str:
+    """Why the reference is drawn alone; empty where there is a prediction."""
+    _, a, c = cell
+    study = found.study
+    match SHOWN[study.shown[cell]]:
+        case Shown.MISSING:
+            return "no prediction"
+        case Shown.FAILED:
+            name = study.algorithms[a]
+            problem = next(one.problem for one in study.cases[c].predictions if one.algorithm == name)
+            return f"no prediction that can be used: {problem}"
+    return ""
 
 
 def _value(value: float, *, bounded: bool) -> str:
@@ -123,16 +158,31 @@ def _opened(source: Source | None) -> Image:
 
 def _as_scored(reference: Image, prediction: Image, question: Question) -> tuple[Image, Image]:
     """Both with the spacing that was given, and the prediction without the voxels that nobody is held to."""
-    spacing, _ = spacing_of(reference, question.spacing, "")
-    reference = replace(reference, spacing=spacing)
+    reference = _spaced(reference, question)
     if question.classes.ignore is not None:
         held = np.where(reference.labels == question.classes.ignore, 0, prediction.labels)
         prediction = replace(prediction, labels=held)
     return reference, prediction
 
 
-def drawn(reference: Image, prediction: Image, labels: Sequence[int], name: str, series: int) -> tuple[str, str]:
-    """A picture of two label maps of the same shape, and which slice it is."""
+def _spaced(reference: Image, question: Question) -> Image:
+    spacing, _ = spacing_of(reference, question.spacing, "")
+    return replace(reference, spacing=spacing)
+
+
+def drawn(
+    reference: Image, prediction: Image, labels: Sequence[int], name: str, series: int, lack: str = ""
+) -> tuple[str, str]:
+    """A picture of two label maps of the same shape, and which slice it is.
+
+    Args:
+        reference: what is drawn first.
+        prediction: what is drawn over it; empty where there is none.
+        labels: of the structure.
+        name: of the picture, for its ids.
+        series: the number of the algorithm, which decides on the colour.
+        lack: why there is no prediction; empty where there is one.
+    """
     one, other = (Side(image.labels).mask(tuple(labels)) for image in (reference, prediction))
     apart = one != other
     spacing = reference.spacing or (1.0,) * one.ndim
@@ -140,20 +190,22 @@ def drawn(reference: Image, prediction: Image, labels: Sequence[int], name: str,
     if one.ndim == 3:
         slices = apart.sum(axis=(1, 2))
         at = int(slices.argmax())
-        note = (
-            f"slice {count(at + 1)} of {count(len(slices))}, where they disagree most: {count(int(slices[at]))} voxels"
-        )
+        why = "where the reference is largest" if lack else "where they disagree most"
+        note = f"slice {count(at + 1)} of {count(len(slices))}, {why}: {count(int(slices[at]))} voxels"
         one, other, spacing = one[at], other[at], spacing[1:]
     else:
-        note = f"they disagree in {count(int(apart.sum()))} pixels"
-    lacking = [side for side, mask in (("reference", one), ("prediction", other)) if not mask.any()]
+        note = f"{'the reference has' if lack else 'they disagree in'} {count(int(apart.sum()))} pixels"
+    sides = (("reference", one),) if lack else (("reference", one), ("prediction", other))
+    lacking = [side for side, mask in sides if not mask.any()]
     note += f"; the {' and the '.join(lacking)} does not show it there" if lacking else ""
     box = _box(one | other)
     one, other = one[box], other[box]
+    note = f"{lack}; {note}" if lack else note
     step = step_of(one, other)
     if step > 1:
         note += f"; every {step}th pixel is drawn"
-    return _svg(one[::step, ::step], other[::step, ::step], spacing, name, series, note), note
+    title = "Outline of the reference" if lack else "Outlines of reference and prediction"
+    return _svg(one[::step, ::step], other[::step, ::step], spacing, (name, title, note), series), note
 
 
 def _box(mask: Mask) -> tuple[slice, ...]:
@@ -166,8 +218,17 @@ def _box(mask: Mask) -> tuple[slice, ...]:
     return tuple(found)
 
 
-def _svg(one: Mask, other: Mask, spacing: tuple[float, ...], name: str, series: int, note: str) -> str:
-    """Grey, and a solid line around it: the reference; a dashed line in the algorithm's colour: the prediction."""
+def _svg(one: Mask, other: Mask, spacing: tuple[float, ...], said: tuple[str, str, str], series: int) -> str:
+    """Grey, and a solid line around it: the reference; a dashed line in the algorithm's colour: the prediction.
+
+    Args:
+        one: the reference.
+        other: the prediction.
+        spacing: of rows and columns.
+        said: the picture's name, title and note.
+        series: the number of the algorithm.
+    """
+    name, title, note = said
     tall, wide = one.shape[0] * spacing[0], one.shape[1] * spacing[1]
     unit = SIDE / max(tall, wide)
     width, height = max(1.0, wide * unit), max(1.0, tall * unit)
@@ -177,7 +238,7 @@ def _svg(one: Mask, other: Mask, spacing: tuple[float, ...], name: str, series: 
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {width + 4:.1f} {height + 4:.1f}" '
         f'width="{width + 4:.0f}" height="{height + 4:.0f}" role="img" aria-labelledby="{name}-title">'
-        f'<title id="{name}-title">Outlines of reference and prediction: {escape(visible(note))}</title>'
+        f'<title id="{name}-title">{escape(title)}: {escape(visible(note))}</title>'
         f'<rect x="-1.5" y="-1.5" width="{width + 3:.1f}" height="{height + 3:.1f}" fill="none" stroke="{GRID}"/>'
         f'<g transform="{scale}">'
         f'<path d="{first}" fill="{GRID}" fill-rule="evenodd" stroke="{INK}" stroke-width="1.5" {line}/>'

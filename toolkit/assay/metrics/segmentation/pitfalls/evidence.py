@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.results import Columns
@@ -139,6 +140,12 @@ class Evidence:
     def rows(self, kind: str, structure: str | None, label: str) -> list[Mapping[str, Any]]:
         """The rows of `results` or `differences` over all cases of one metric and structure."""
         return self._rows.get((kind, structure, label), [])
+
+    def ranking(self, label: str, structure: str | None) -> Mapping[str, Any] | None:
+        """The ranking by the mean of a metric of one structure, None of all together; None where nobody is ranked."""
+        wanted = (label, structure, Scheme.MEAN_THEN_RANK)
+        rows = self.results["ranks"]
+        return next((row for row in rows if (row["label"], row["class"], row["scheme"]) == wanted), None)
 
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str | None, str], list[Mapping[str, Any]]]:

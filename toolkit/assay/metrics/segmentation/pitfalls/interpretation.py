@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from assay.metrics.pitfalls.intervals import bounded, holds_0, no_interval
+from assay.metrics.pitfalls.ranks import drawn_ranks
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
@@ -67,11 +68,13 @@ def not_apart(evidence: Evidence) -> Iterator[Finding]:
             row = max(alike, key=lambda one: abs(one["value"]))
             where = "" if name else f"{TOGETHER}: "
             apart = f"{row['first']} - {row['second']} = {row['value']:.2g} [{row['low']:.2g}, {row['high']:.2g}]"
+            beside, remedy = drawn_ranks(evidence.ranking(asked.label, name), row["first"], row["second"])
             yield Finding(
                 (asked.label,),
                 name or "",
-                f"{where}{apart}, which holds 0; so with {len(alike)} of {len(rows)} pairs",
+                f"{where}{apart}, which holds 0; so with {len(alike)} of {len(rows)} pairs{beside}",
                 {"difference": row["value"], "low": row["low"], "high": row["high"], "pairs": len(alike)},
+                remedy,
             )
 
 

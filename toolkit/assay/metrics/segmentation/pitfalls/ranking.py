@@ -1,17 +1,16 @@
 """P3.3: algorithms are ranked in a way that the data do not carry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
+from assay.metrics.pitfalls.ranks import few_draws
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import cases, several
-from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.metrics.segmentation import Asked
 
@@ -54,20 +53,9 @@ def _badness(asked: Asked, value: Floats) -> Floats:
 
 def uncertain(evidence: Evidence) -> Iterator[Finding]:
     """P33-02: ranks without draws, or from few of them."""
-    limit = pitfalls()["P33-02"].limits["draws"]
-    seen: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
-    for row in evidence.results["ranks"]:
-        if row["algorithms"] and row["scheme"] == Scheme.MEAN_THEN_RANK and row["replicates"] < limit:
-            seen.setdefault((row["replicates"], row["reason"]), []).append(row)
-    for (draws, reason), rows in seen.items():
-        why = f": {reason}" if reason else ""
-        yield Finding(
-            tuple(dict.fromkeys(row["label"] for row in rows)),
-            "",
-            f"{counted(len(rows), 'ranking')} of {counted(rows[0]['n'], 'case')} {'has' if len(rows) == 1 else 'have'} "
-            f"{counted(draws, 'draw')}{why}",
-            {"rankings": len(rows), "draws": draws},
-        )
+    rows = [row for row in evidence.results["ranks"] if row["scheme"] == Scheme.MEAN_THEN_RANK]
+    replicates = int(evidence.results["drawing"]["replicates"])
+    yield from few_draws(rows, "label", pitfalls()["P33-02"].limits["draws"], replicates)
 
 
 RULES = (

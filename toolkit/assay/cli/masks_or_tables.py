@@ -1,4 +1,4 @@
-"""Options that commands about masks, and about tables in their place, share."""
+"""Options of commands that take masks or tables, and which of the two a call means."""
 
 from collections.abc import Collection
 from pathlib import Path
