@@ -12,6 +12,7 @@ from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.runs.disk import digest_bytes, read_bytes, using
 from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
+from assay.runs.pages import page_findings
 from assay.runs.record import Record, read_record
 from assay.runs.rescored import scored_again
 from assay.runs.rescored_ranks import numbers_of
@@ -44,10 +45,12 @@ def verify(
     except RunError as error:
         return Verification((Finding(RECORD, str(error), "VER001"),), ())
     results = _read(folder)
+    report = _report(folder, record, results)
     findings = [
         Finding(RECORD, f"{record.plan.name}, {len(record.plan.nodes)} nodes, plan {record.digest[:19]}…"),
         _results(folder, record, results),
-        _report(folder, record, results),
+        report,
+        *page_findings(folder, record, sound=not report.code and results is not None),
         *_items(folder, record),
         *_inputs(record.plan, inputs),
         *_signatures(folder, signers),
