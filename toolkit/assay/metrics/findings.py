@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assay.columns.resolver import FileResolver
 from assay.errors import PlanError
+from assay.plan.overridden_places import SET, placed
 from assay.plan.overrides import overridden
 from assay.plan.physical import PhysicalPlan
 from assay.report.model import Pitfall
@@ -55,12 +56,14 @@ def checked_again(plan: PhysicalPlan, base: Path, benchmark: str) -> tuple[Repor
     except (DocumentError, PlanError):
         return ()
     followed = tuple(session.followed.values())
+    checked = tuple(placed(each, original.path, plan.overrides) for each in (report, *followed))
     there = {original.sha256, *(each.document.sha256 for each in followed if each.document)}
-    return (report, *followed) if there == set(plan.documents.values()) else ()
+    return checked if there == set(plan.documents.values()) else ()
 
 
 def _told(found: Diagnostic, base: Path, accepted: str = "") -> Pitfall:
-    path = os.path.relpath(found.span.document.path, base)
+    path = found.span.document.path
+    path = path if path.startswith(SET) else os.path.relpath(path, base)
     return Pitfall(
         code=found.code,
         severity=found.severity.value,
