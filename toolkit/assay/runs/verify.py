@@ -17,8 +17,8 @@ from assay.runs.record import Record, read_record
 from assay.runs.rescored import scored_again
 from assay.runs.rescored_ranks import numbers_of
 from assay.runs.segments import digest_file
-from assay.runs.signing import Checked, Signer, verify_signatures
-from assay.runs.signing import Verdict as Worth
+from assay.runs.signed import signed_findings
+from assay.runs.signing import Signer, verify_signatures
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
 from assay_spec.named import is_inside
@@ -53,7 +53,7 @@ def verify(
         *page_findings(folder, record, sound=not report.code and results is not None),
         *_items(folder, record),
         *_inputs(record.plan, inputs),
-        *_signatures(folder, signers),
+        *signed_findings(verify_signatures(folder, signers or ()), signers),
     ]
     if results is None or any(finding.code == "VER003" for finding in findings):
         return Verification(tuple(findings), ())
@@ -144,26 +144,3 @@ def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
             yield Finding(name, "not what was read", "VER004")
         else:
             yield Finding(name, "as it was read")
-
-
-def _signatures(folder: Path, signers: Sequence[Signer] | None) -> Iterator[Finding]:
-    """What the signatures are worth, and whether one of somebody who is wanted is among them."""
-    found = verify_signatures(folder, signers or ())
-    if not found:
-        yield Finding("signatures", "none")
-    for each in found:
-        wrong = each.verdict is Worth.BAD or not each.holds
-        yield Finding(each.file, _worth(each), "VER009" if wrong else "")
-    if signers is not None and not any(each.stands for each in found):
-        yield Finding("signatures", f"none of the {len(signers):,} keys that are trusted", "VER010")
-
-
-def _worth(checked: Checked) -> str:
-    match checked.verdict:
-        case Worth.GOOD:
-            text = f"signed by {', '.join(checked.names)}"
-        case Worth.UNKNOWN:
-            text = f"signed with a key that nobody has vouched for, {checked.fingerprint}"
-        case Worth.BAD:
-            text = "no good signature"
-    return "; ".join([text, *(f"{finding.text} ({finding.code})" for finding in checked.findings)])
