@@ -221,6 +221,15 @@ def test_a_page_that_is_no_file_or_too_large_is_not_read(folder, monkeypatch):
     assert codes(found) == {"VER011"}
 
 
+def test_what_is_not_looked_at_is_named(folder):
+    assert not [finding for finding in verify(folder).findings if finding.subject == "others"]
+    for number in range(7):
+        (folder / f"results{number}.pdf").touch()
+    found = verify(folder)
+    assert found.valid
+    assert told(found, "others") == f"not looked at: {', '.join(f'results{n}.pdf' for n in range(5))} and 2 more"
+
+
 @pytest.mark.parametrize("name", ["results.json", "report.json", "report.md"])
 def test_a_pipe_in_a_folder_that_somebody_hands_over_is_not_waited_for(folder, name):
     (folder / name).unlink()

@@ -11,17 +11,22 @@ from assay.files.kept import Cache
 from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.runs.disk import digest_bytes, read_bytes, using
-from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
+from assay.runs.folder import ITEMS, JOURNAL, LOCK, RECORD, REPORT, RESULTS
 from assay.runs.pages import page_findings
 from assay.runs.record import Record, read_record
+from assay.runs.report import PAGES
 from assay.runs.rescored import scored_again
 from assay.runs.rescored_ranks import numbers_of
 from assay.runs.segments import digest_file
 from assay.runs.signed import signed_findings
 from assay.runs.signing import Signer, verify_signatures
+from assay.runs.signing.files import signature_files
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
 from assay_spec.named import is_inside
+
+MOST_NAMED = 5
+"""So many files that are not looked at are named."""
 
 
 def verify(
@@ -53,6 +58,7 @@ def verify(
         *page_findings(folder, record, sound=not report.code and results is not None),
         *_items(folder, record),
         *_inputs(record.plan, inputs),
+        *_others(folder),
         *signed_findings(verify_signatures(folder, signers or ()), signers),
     ]
     if results is None or any(finding.code == "VER003" for finding in findings):
@@ -125,6 +131,16 @@ def _items(folder: Path, record: Record) -> Iterator[Finding]:
             whole = path.is_file() and digest_file(path) == segment.digest
         text = f"{segment.rows:,} rows, as the record says" if whole else "missing, or not what the record says"
         yield Finding(f"{ITEMS}/{path.name}", text, "" if whole else "VER003")
+
+
+def _others(folder: Path) -> Iterator[Finding]:
+    """That something lies there which is not looked at: nobody who reads `verified` shall think that it was."""
+    looked_at = {RECORD, RESULTS, REPORT, ITEMS, *PAGES.values(), *(path.name for path in signature_files(folder))}
+    there = {path.name for path in folder.iterdir() if not path.name.startswith((JOURNAL, "."))}
+    names = sorted(there - looked_at - {LOCK})
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    if names:
+        yield Finding("others", f"not looked at: {', '.join(names[:MOST_NAMED])}{more}")
 
 
 def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
