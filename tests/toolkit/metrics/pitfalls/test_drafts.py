@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from tests.toolkit.metrics.pitfalls.studies import call, looked_for, problem, scored
 
 from assay.metrics.draft import Given, draft
+from assay.metrics.fingerprint.answers import Answered, Origin
+from assay.metrics.fingerprint.document import _taken_over, kept_in
 from assay.metrics.recommend.sheet import sheet
 from assay.metrics.templates import DRAFTED, fingerprint_text
 from assay.report.model import Status
@@ -91,6 +93,15 @@ def tables(tmp_path):
     return Given(tmp_path / "y.csv", (tmp_path / "a.csv",), positive="y")
 
 
+@pytest.fixture(scope="module")
+def drafted_text(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("drafted")
+    (folder / "y.csv").write_text("id,class\n" + "".join(f"{i},{'yn'[i % 2]}\n" for i in range(40)))
+    (folder / "a.csv").write_text("id,y\n" + "".join(f"{i},{i / 40}\n" for i in range(40)))
+    tables = Given(folder / "y.csv", (folder / "a.csv",), positive="y")
+    return fingerprint_text(tables, draft(tables))
+
+
 @pytest.mark.parametrize("is_grouped", [True, False])
 def test_what_new_evaluation_writes_is_of_a_draft_but_for_what_tables_tell(tables, is_grouped):
     found = loaded(fingerprint_text(tables, draft(tables), is_grouped=is_grouped))
@@ -98,6 +109,37 @@ def test_what_new_evaluation_writes_is_of_a_draft_but_for_what_tables_tell(table
     told = {"category", "class_imbalance", "class_scores_available", *(("non_independent",) if is_grouped else ())}
     assert found.places.keys() & questions().keys() - {*found.drafted} == told
     assert {*DRAFTED} >= {*found.drafted}
+
+
+@given(st.data())
+def test_an_answer_to_a_draft_takes_its_name_off_the_list(drafted_text, data):
+    """And nothing else in the file is touched."""
+    names = data.draw(st.sets(st.sampled_from(DRAFTED[:5])))
+    kept, _ = kept_in("fingerprint.yaml", drafted_text)
+    before = loaded(drafted_text)
+    assert not kept.keys() & {*before.drafted}
+    answers = dict(kept)
+    values = {"error_preference": "FN", "decision_rule": "optimization"}
+    for name in names:
+        answers[name] = Answered(values.get(name, True), Origin.GIVEN)
+    text = drafted_text
+    for name, each in answers.items():
+        text = _taken_over(text, name, each)
+    after = loaded(text)
+    assert {*after.drafted} == {*before.drafted} - names
+    for name in questions():
+        assert getattr(after, name) == (answers[name].value if name in names else getattr(before, name))
+    changed = {*drafted_text.splitlines()} - {*text.splitlines()}
+    assert changed == {line for line in changed if line.split(":")[0].removeprefix("  - ") in names}
+
+
+def test_when_nothing_is_drafted_the_list_has_gone(drafted_text):
+    text = drafted_text
+    for name in DRAFTED:
+        value = getattr(loaded(drafted_text), name)
+        text = _taken_over(text, name, Answered(value, Origin.GIVEN))
+    assert "drafted" not in text.split("assay:")[1]
+    assert loaded(text).drafted == ()
 
 
 def test_the_owners_answers_change_nothing_but_what_is_said():
