@@ -185,5 +185,7 @@ class Fingerprint(Model):
     classes: tuple[ClassAnswers, ...] = prop(default=(), source="FP1.1", provenance="quoted")
     """Classes of which some answers are others, so that their metrics may be others."""
 
+    drafted: tuple[str, ...] = ()
+    """Answers that stand here and are nobody's yet: a draft wrote the cautious ones."""
     ignore: tuple[Ignore, ...] = ()
     """Findings that are accepted."""

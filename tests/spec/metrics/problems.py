@@ -9,7 +9,7 @@ from assay_spec.metrics.fingerprint import Category, ClassAnswers, Fingerprint
 from assay_spec.metrics.questions import questions
 from assay_spec.model import properties
 
-SET = {"assay", "name", "category", "costs", "classes", "ignore"}
+SET = {"assay", "name", "category", "costs", "classes", "drafted", "ignore"}
 NUMBERS = st.sampled_from([0.0, 0.25, 0.5, 0.95, 1.0, 1e-05, 1 / 3]) | st.floats(0, 1)
 
 

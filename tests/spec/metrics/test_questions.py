@@ -19,7 +19,7 @@ QUESTION = pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda qu
 
 
 def test_every_answer_has_its_question():
-    assert {*properties(Fingerprint)} - {"assay", "name", "classes", "ignore"} == {*QUESTIONS}
+    assert {*properties(Fingerprint)} - {"assay", "name", "classes", "drafted", "ignore"} == {*QUESTIONS}
 
 
 @QUESTION

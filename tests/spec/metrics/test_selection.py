@@ -169,7 +169,10 @@ def test_the_rules_ask_for_the_answers_that_are_combined_above():
 
 
 @pytest.mark.parametrize(
-    "name", sorted({*properties(Fingerprint)} - ASKED - FILLED - {"assay", "category", "costs", "classes", "ignore"})
+    "name",
+    sorted(
+        {*properties(Fingerprint)} - ASKED - FILLED - {"assay", "category", "costs", "classes", "drafted", "ignore"}
+    ),
 )
 def test_answers_that_no_rule_asks_for_change_nothing(name):
     others = {

@@ -298,7 +298,8 @@ def test_values_are_verified_by_their_json(study, drive):
     )
     assert edited.status == 1
     assert "VER005  value is 1.5, and scored again " in edited.out
-    assert signed.is_one_line("--signers is for run folders")
+    assert signed.status == 2
+    assert "values.json" in signed.err
     assert folder.is_one_line("holds no finished run")
 
 

@@ -113,7 +113,7 @@ def refused(keys, folder):
         (["sign", folder], "--key"),
         (["sign", keys, "--key", keys / "k"], "holds no finished run"),
         (["sign", keys / "gone", "--key", keys / "k"], "holds no finished run"),
-        (["sign", keys / "k", "--key", keys / "k"], "holds no finished run"),
+        (["sign", keys / "k", "--key", keys / "k"], "is no run folder"),
         (["sign", "a\udcffb", "--key", keys / "k"], "holds no finished run"),
     ]
 

@@ -8,11 +8,13 @@ import pytest
 
 from assay.demo.study import STUDY
 from assay.errors import PlanError, SpecError
+from assay.metrics.findings import findings
 from assay.plan.compiler import compile_or_load, compile_spec
 from assay.plan.file import plan_bytes, plan_digest, read_plan
 from assay.plan.keys import node_keys
 from assay.plan.passes import passes_of
 from assay.plan.physical import Sweep
+from assay_spec.diagnostic import Severity
 from assay_spec.document import read_document
 from assay_spec.dump import dump
 
@@ -99,6 +101,66 @@ def test_an_override_is_checked_like_the_document():
     with pytest.raises(SpecError) as caught:
         compile_spec(EVALUATION, ["level=1.5"])
     assert any("level" in d.span.pointer for d in caught.value.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "pointer", "place", "word"),
+    [
+        (["level=1.5"], "/level", "--set level=1.5", "1.5"),
+        (["level=0.9", "level=1.5"], "/level", "--set level=1.5", "1.5"),
+        (["metrics=[AUROC, Bleu]"], "/metrics", "--set metrics=[AUROC, Bleu]", "[AUROC, Bleu]"),
+        (["group=centre"], "/group", "--set group=centre", "centre"),
+        (
+            ["predictions.0.name=random-forest"],
+            "/predictions/0/name",
+            "--set predictions.0.name=random-forest",
+            "random-",
+        ),
+    ],
+)
+def test_what_was_given_by_set_is_no_line_of_the_document(overrides, pointer, place, word):
+    with pytest.raises(SpecError) as caught:
+        compile_spec(EVALUATION, overrides)
+    spans = [one.span for d in caught.value.diagnostics for one in (d, *d.related)]
+    (span, *others) = [span for span in spans if span.document.path.startswith("--set")]
+    assert {one.document.path for one in (span, *others)} == {place}
+    assert span.pointer == pointer
+    assert span.document.data[span.start : span.end].decode().startswith(word)
+    assert not [one for one in spans if one.document.path == EVALUATION and one.pointer.startswith(pointer)]
+
+
+def test_the_documents_own_lines_stay_theirs(study):
+    path = study / "evaluation.yaml"
+    path.write_text(path.read_text().replace("level: 0.95", "level: 95"))
+    with pytest.raises(SpecError) as caught:
+        compile_spec(str(path), ["replicates=50"])
+    (found,) = [d for d in caught.value.diagnostics if d.severity is Severity.ERROR]
+    assert found.span.document.path == str(path)
+
+
+def test_a_report_tells_of_what_was_given_by_set(study):
+    compiled = compile_spec(str(study / "evaluation.yaml"), ["metrics=[Accuracy]"])
+    for checked in (compiled.checked, ()):
+        told = findings(compiled.plan, compiled.base, "evaluation.yaml", checked)
+        (place,) = [one.place for one in told if one.code == "EVA101"]
+        assert place == "--set metrics=[Accuracy]:1:9"
+
+
+def test_a_group_beside_an_answer_that_nobody_gave_is_no_contradiction(study):
+    path = study / "fingerprint.yaml"
+    said = path.read_text()
+
+    def codes():
+        overrides = ["group=patient_id"]
+        with pytest.raises(SpecError) as caught:
+            compile_spec(str(study / "evaluation.yaml"), overrides)
+        return {d.code for d in caught.value.diagnostics}
+
+    assert "EVA062" in codes()
+    path.write_text(f"{said}\ndrafted: [non_independent]\n")
+    assert "EVA062" not in codes()
+    path.write_text(said.replace("non_independent: independent\n", ""))
+    assert "EVA062" not in codes()
 
 
 @pytest.mark.parametrize("override", ["replicates", "=3", "predictions.9.name=x", "name.x=1"])

@@ -16,7 +16,6 @@ from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.model import properties
 
 EVALUATION = str(STUDY / "evaluation.yaml")
-DOCUMENT = (STUDY / "evaluation.yaml").read_text().splitlines()
 EVERY = "everything"
 ALIGNED = {"align", "sweep", "resample", "compare", "report"}
 
@@ -91,11 +90,6 @@ def test_what_is_set_is_what_a_document_would_say(tmp_path):
     assert written.nodes == told.nodes
 
 
-def line_of(name):
-    """The line of the document on which a property of the evaluation stands, from 1."""
-    return next((number for number, line in enumerate(DOCUMENT, 1) if line.startswith(f"{name}:")), len(DOCUMENT) + 1)
-
-
 BOUNDED = {name: prop for name, prop in properties(Evaluation).items() if prop.minimum is not None}
 
 
@@ -106,7 +100,7 @@ def test_a_number_out_of_range_is_refused_at_its_place(name, above, by):
     with pytest.raises(SpecError) as caught:
         compile_spec(EVALUATION, [f"{name}={value}"])
     (found,) = (one for one in caught.value.diagnostics if one.severity is Severity.ERROR)
-    assert (found.code, found.span.line) == ("MOD008", line_of(name))
+    assert (found.code, found.span.document.path) == ("MOD008", f"--set {name}={value}")
     assert found.message.startswith(f"`{name}` is {value}, but should be between ")
 
 
@@ -128,31 +122,31 @@ def test_a_level_that_no_double_tells_from_1_is_one_line():
 
 
 WRONG = {
-    "level=high": ("level", "should be a number"),
-    "level=": ("level", "should be a number"),
-    "proportions=exact": ("proportions", "`exact`"),
-    "replicates=1.5": ("replicates", "should be an integer"),
-    "seed=x": ("seed", "should be an integer"),
-    "metrics=AUROC": ("metrics", "is a list"),
-    "metrics=[AUROCK]": ("metrics", "no metric is called `AUROCK`"),
-    "by=[nobody]": ("by", "no field `nobody`"),
-    "group=nobody": ("group", "no field `nobody`"),
-    "classes=[benign]": ("classes", "is the only class"),
-    "positive=nobody": ("positive", "is not one of the classes"),
-    "record_set=nobody": ("record_set", "has no record set `nobody`"),
-    "dataset=nobody.json": ("dataset", "does not exist"),
-    "fingerprint=nobody.yaml": ("fingerprint", "does not exist"),
-    "nobody=1": ("nobody", "has no property `nobody`"),
+    "level=high": "should be a number",
+    "level=": "should be a number",
+    "proportions=exact": "`exact`",
+    "replicates=1.5": "should be an integer",
+    "seed=x": "should be an integer",
+    "metrics=AUROC": "is a list",
+    "metrics=[AUROCK]": "no metric is called `AUROCK`",
+    "by=[nobody]": "no field `nobody`",
+    "group=nobody": "no field `nobody`",
+    "classes=[benign]": "is the only class",
+    "positive=nobody": "is not one of the classes",
+    "record_set=nobody": "has no record set `nobody`",
+    "dataset=nobody.json": "does not exist",
+    "fingerprint=nobody.yaml": "does not exist",
+    "nobody=1": "has no property `nobody`",
 }
 
 
 @pytest.mark.parametrize("override", WRONG)
 def test_what_is_wrong_is_said_where_it_was_set(override):
-    name, words = WRONG[override]
+    words = WRONG[override]
     with pytest.raises(SpecError) as caught:
         compile_spec(EVALUATION, [override])
     errors = [one for one in caught.value.diagnostics if one.severity is Severity.ERROR]
-    assert (line_of(name), True) in {(one.span.line, words in one.message) for one in errors}
+    assert (f"--set {override}", True) in {(one.span.document.path, words in one.message) for one in errors}
 
 
 @pytest.mark.parametrize(

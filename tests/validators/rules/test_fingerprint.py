@@ -196,6 +196,10 @@ FAMILIES = {
         words.map(lambda name: ({"classes": [{"name": name, "error_preference": "FN"}]}, "/classes")),
         st.just({"classes": []}),
     ),
+    "FPR037": (
+        words.map(lambda name: ({"drafted": ["category", name]}, "/drafted/1")),
+        st.sampled_from(["category", "class_imbalance"]).map(lambda name: {"drafted": [name]}),
+    ),
     "FPR027": (st.just(({"ignore": []}, "/assay")), st.just({})),
 }
 

@@ -12,7 +12,7 @@ from assay_validators.emit.excerpt import printable
 
 if TYPE_CHECKING:
     from assay.runs.execute import Outcome
-    from assay.runs.signing import SigningKey
+    from assay.runs.signing import Signed, SigningKey
 
 
 def key_of(path: Path) -> "SigningKey":
@@ -64,6 +64,21 @@ def print_signed(folder: Path, key: "SigningKey") -> None:
     signed = sign_run(folder, key)
     if is_overtaken(folder):
         print_lines([f"a later run in {folder} is not finished; signed is the one before"], talk=True)
+    _say(signed)
+
+
+def print_values_signed(path: Path, key: "SigningKey") -> None:
+    """Sign the JSON of values of masks and say so.
+
+    Raises:
+        RunError: see `sign_values`.
+    """
+    from assay.metrics.segmentation.signing import sign_values
+
+    _say(sign_values(path, key))
+
+
+def _say(signed: "Signed") -> None:
     how = "signed" if signed.is_new else "was signed before"
     print_lines([f"{how} with {signed.fingerprint}: {', '.join(map(str, signed.files))}"])
 

@@ -60,12 +60,10 @@ def _run(folder: Path, inputs: Path | None, signers: Path | None, talk: "Talk") 
 
 
 def _masks(path: Path, inputs: Path | None, signers: Path | None, talk: "Talk") -> "Verification":
-    from assay.errors import RunError
     from assay.metrics.segmentation.verify import verify as verify_masks
+    from assay.runs.signing import read_signers
 
-    if signers is not None:
-        raise RunError(f"--signers is for run folders, and `{path}` is a file, which `ssh-keygen -Y verify` checks")
-    return verify_masks(path, inputs, talk)
+    return verify_masks(path, inputs, None if signers is None else read_signers(signers), talk)
 
 
 def _lines(found: "Verification") -> Iterator[str]:

@@ -109,16 +109,22 @@ def answers(fingerprint: Fingerprint | None) -> Iterator[Fact]:
         for name, declared in properties(Fingerprint).items():
             value = getattr(fingerprint, name)
             if declared.source and value not in (None, ()):
-                given = name in fingerprint.places
                 meaning = meaning_of(Fingerprint, name).removesuffix(".")
-                yield Fact(name=meaning, value=_answer(value, given=given), note=_origin(declared))
+                yield Fact(name=meaning, value=_answer(value, _standing(name, fingerprint)), note=_origin(declared))
 
 
-def _answer(value: object, *, given: bool) -> str:
+def _standing(name: str, fingerprint: Fingerprint) -> str:
+    """Whether an answer is its owner's."""
+    if name in fingerprint.drafted:
+        return " (of a draft)"
+    return "" if name in fingerprint.places else " (not answered)"
+
+
+def _answer(value: object, standing: str) -> str:
     text = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
     if text is None:
         text = value.value if isinstance(value, StrEnum) else str(value)
-    return text if given else f"{text} (not answered)"
+    return f"{text}{standing}"
 
 
 def _origin(declared: Prop) -> str:

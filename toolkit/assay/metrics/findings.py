@@ -1,18 +1,24 @@
 """What `assay check` says of the documents of a plan, as the report tells it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assay.columns.resolver import FileResolver
 from assay.errors import PlanError
+from assay.plan.overridden_places import SET, placed
 from assay.plan.overrides import overridden
 from assay.plan.physical import PhysicalPlan
-from assay.report.model import Pitfall
+from assay.report.model import Outcome, Pitfall, Status
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import DocumentError, read_document
 from assay_validators.engine import Session
+from assay_validators.metrics.pitfalls import ON_DOCUMENTS
 from assay_validators.report import Report
+
+MOST_PLACES = 3
+"""So many places of one code are named."""
 
 CHANGED = Pitfall(
     code="documents",
@@ -55,12 +61,49 @@ def checked_again(plan: PhysicalPlan, base: Path, benchmark: str) -> tuple[Repor
     except (DocumentError, PlanError):
         return ()
     followed = tuple(session.followed.values())
+    checked = tuple(placed(each, original.path, plan.overrides) for each in (report, *followed))
     there = {original.sha256, *(each.document.sha256 for each in followed if each.document)}
-    return (report, *followed) if there == set(plan.documents.values()) else ()
+    return checked if there == set(plan.documents.values()) else ()
+
+
+def told_once(
+    warned: Iterable[Pitfall], outcomes: Iterable[Outcome]
+) -> tuple[tuple[Pitfall, ...], tuple[Outcome, ...]]:
+    """Warnings and pitfalls, each thing once.
+
+    A warning of a document that says what a pitfall found says is told there, by its code, its places and, where the
+    document accepts it, the reason.
+
+    Args:
+        warned: what is to be looked out for.
+        outcomes: of every known pitfall.
+    """
+    outcomes = tuple(outcomes)
+    rest: list[Pitfall] = []
+    said: dict[str, list[Pitfall]] = {one.id: [] for one in outcomes if one.status is Status.FOUND}
+    for one in warned:
+        said.get(ON_DOCUMENTS.get(one.code, ""), rest).append(one)
+    return tuple(rest), tuple(
+        replace(one, reason="; ".join(filter(None, (one.reason, *_also(said.get(one.id, ())))))) for one in outcomes
+    )
+
+
+def _also(warned: Sequence[Pitfall]) -> Iterator[str]:
+    """Under which codes and where `assay check` says the same, and why the document accepts it."""
+    places: dict[str, dict[str, None]] = {}
+    for one in warned:
+        places.setdefault(one.code, {})[one.place] = None
+    for code, named in places.items():
+        there = list(named)
+        more = f" and {len(there) - MOST_PLACES} more" if len(there) > MOST_PLACES else ""
+        yield f"`assay check` says so too: {code} at {', '.join(there[:MOST_PLACES])}{more}"
+    reasons = dict.fromkeys(one.accepted for one in warned if one.accepted)
+    yield from (f"the document accepts it: {reason}" for reason in reasons)
 
 
 def _told(found: Diagnostic, base: Path, accepted: str = "") -> Pitfall:
-    path = os.path.relpath(found.span.document.path, base)
+    path = found.span.document.path
+    path = path if path.startswith(SET) else os.path.relpath(path, base)
     return Pitfall(
         code=found.code,
         severity=found.severity.value,

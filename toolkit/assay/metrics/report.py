@@ -9,7 +9,7 @@ from assay.items.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
-from assay.metrics.findings import checked_again, findings
+from assay.metrics.findings import checked_again, findings, told_once
 from assay.metrics.guessing import worse_than_guessing
 from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, tables
 from assay.metrics.pitfalls.items.evidence import Evidence, Setting
@@ -34,14 +34,12 @@ from assay.report.model import (
     Report,
     Result,
     Source,
-    Status,
 )
 from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import metric_key
-from assay_validators.metrics.pitfalls import ON_DOCUMENTS
 from assay_validators.report import Report as Checked
 
 FINDINGS = {
@@ -80,6 +78,10 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     drawn, band = curves(shown, plan, counted_labels)
     facts = environment()
     counted = Denominators(study, plan.align.by)
+    warned, outcomes = told_once(
+        findings(plan, work.base, documents.benchmark, checked),
+        _outcomes(work, results, documents.fingerprint, checked),
+    )
     return Report(
         title=(documents.evaluation and documents.evaluation.title) or _title_of(plan.align),
         question=_question(work),
@@ -107,12 +109,8 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         scores=tuple(score_samples(shown, plan.align, aligned["classes"])),
         scored=scored(plan.align),
         confusions=tuple(confusions(counted_labels, plan.align)),
-        pitfalls=(
-            *_losses(work),
-            *_suspicions(results),
-            *findings(plan, work.base, documents.benchmark, checked),
-        ),
-        outcomes=_outcomes(work, results, documents.fingerprint, checked),
+        pitfalls=(*_losses(work), *_suspicions(results), *warned),
+        outcomes=outcomes,
         plan=tuple(tree_lines(plan)),
         provenance=tuple(_provenance(work, facts)),
         steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
@@ -245,17 +243,7 @@ def _outcomes(
 ) -> tuple[Outcome, ...]:
     """What became of every pitfall of metrics; of those of the problem only where its description is still there."""
     found = [each for report in checked for each in report.diagnostics] if checked else None
-    rows = rows_of(ITEMS, Evidence(work.plan, work.scoring, results, Setting(fingerprint, found)))
-    accepted = {
-        ON_DOCUMENTS[one.finding.code]: " ".join(one.reason.split())
-        for report in checked
-        for one in report.accepted
-        if one.finding.code in ON_DOCUMENTS
-    }
-    for row in rows:
-        if row["status"] == Status.FOUND and row["id"] in accepted:
-            row["reason"] = f"the document accepts it: {accepted[row['id']]}"
-    return outcomes_in(rows)
+    return outcomes_in(rows_of(ITEMS, Evidence(work.plan, work.scoring, results, Setting(fingerprint, found))))
 
 
 def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:

@@ -33,6 +33,21 @@ from assay_spec.ports import ColumnType
 FROM_FINGERPRINT = MappingProxyType({"fingerprint": "fingerprint.yaml"})
 """The metrics follow from the document beside the evaluation."""
 
+DRAFTED = (
+    "unequal_interest",
+    "unequal_severity",
+    "error_preference",
+    "compensate_imbalance",
+    "decision_rule",
+    "calibration_requested",
+    "calibration_question",
+    "multiple_labels",
+    "prevalence_reflects_population",
+    "non_independent",
+    "invalid_output_possible",
+)
+"""Answers that no table tells; the others of a drafted fingerprint do."""
+
 _MEDIA = {".tsv": "text/tab-separated-values", ".tab": "text/tab-separated-values"}
 """By suffix; anything else that is not Parquet is CSV."""
 
@@ -118,7 +133,8 @@ def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) 
     scored = drafted.scored
     shown = ", ".join(f"{comment(name)}: {count}" for name, count in counts.items())
     return f"""\
-# The problem, from which the metrics follow. Lines marked `data` were read off the tables; please answer the others.
+# The problem, from which the metrics follow. Lines marked `data` were read off the tables; please answer the others,
+# and take what you have answered off the list `drafted`: until then whatever rests on it says so.
 assay: fingerprint/1
 name: {quoted(slug(given.reference.stem) or "problem")}
 
@@ -155,10 +171,19 @@ class_scores_available: {yes(scored)}
 # FP5.4  May an algorithm give no valid answer for an item?
 invalid_output_possible: false
 
+# Answers that are only the cautious ones.
+drafted:
+{chr(10).join(f"  - {name}" for name in _drafted(scored=scored, is_grouped=is_grouped))}
+
 ignore:
   - code: FPR027
     reason: Assay asks in words of its own; the ids are to be looked up in the paper before they are cited.
 """
+
+
+def _drafted(*, scored: bool, is_grouped: bool) -> Iterator[str]:
+    told = {"calibration_question": not scored, "non_independent": is_grouped}
+    return (name for name in DRAFTED if not told.get(name))
 
 
 def evaluation_text(

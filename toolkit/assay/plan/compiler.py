@@ -10,6 +10,7 @@ from assay.errors import PlanError, SpecError
 from assay.plan.context import Context
 from assay.plan.file import is_plan, read_plan
 from assay.plan.logical import LogicalPlan
+from assay.plan.overridden_places import placed
 from assay.plan.overrides import overridden
 from assay.plan.passes import run_passes
 from assay.plan.physical import PhysicalPlan
@@ -108,7 +109,7 @@ def _compile(
     row = _benchmark(document)
     session = Session(resolver or FileResolver())
     report = session.check_document(document)
-    checked = (report, *session.followed.values())
+    checked = tuple(placed(each, document.path, overrides) for each in (report, *session.followed.values()))
     _stop_at(_diagnostics(checked), document)
     assert row is not None, "what is of no kind has an error"
     lower: Lower = resolve(row.lower)

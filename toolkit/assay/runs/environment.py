@@ -16,8 +16,8 @@ from assay.processes.cores import cores
 from assay_kernels.dispatch import BACKENDS, reason_absent, simulated
 from assay_kernels.registry import kernels
 
-PACKAGES = ("assay", "numpy", "numba", "llvmlite", "pyarrow")
-"""Those whose version can change a digit."""
+PACKAGES = ("assay", "numpy", "numba", "llvmlite", "pyarrow", "vl-convert-python")
+"""Those whose version can change a digit or, the last, a picture."""
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Variables that bound the threads of NumPy's linear algebra, which says itself nothing of them."""
@@ -42,7 +42,7 @@ def environment() -> dict[str, object]:
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": {name: version_of(name) for name in PACKAGES},
         "platform": f"{platform.system()} {platform.machine()}",
         "libc": " ".join(platform.libc_ver()).strip() or None,
         "processor": processor(),
@@ -99,7 +99,8 @@ def _processor_text() -> str:
         return ""
 
 
-def _version(package: str) -> str | None:
+def version_of(package: str) -> str | None:
+    """The version of an installed package; None of one that is not there."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -48,7 +48,7 @@ MEANINGS: Mapping[str, Meaning] = {
         "ask for an envelope with the signatures that matter",
     ),
     "wrong-type": Meaning(
-        "signed is something else than the statement of a run",
+        "signed is something else than the statement of a run, or of values",
         "The type that the envelope or the statement names is not the one that Assay signs. A good signature of "
         "another document says nothing about this run.",
         "look for the files that `assay sign` wrote: record.dsse.json and record.statement.json.sig",
@@ -96,8 +96,9 @@ MEANINGS: Mapping[str, Meaning] = {
         _FOLDER,
     ),
     "subject-unknown": Meaning(
-        "signed is a file that is none of a run's",
-        "The statement names it; it is not opened, since it could lie anywhere.",
+        "signed is a file that is none of those that are looked at",
+        "The statement names it, and it is no file of the run, nor the JSON of the values; it is not opened, since it "
+        "could lie anywhere.",
         _AGAIN,
     ),
     "subject-twice": Meaning(

@@ -69,6 +69,13 @@ CODES: Mapping[str, Meaning] = {
         "may be there: whoever made them may be anybody.",
         "get the key of the signer from somebody you trust",
     ),
+    "VER011": Meaning(
+        "a page is not the one that the report makes",
+        "`report.html` and `report.md` are made of `report.json` and nothing else, so that they are made again and "
+        "compared to the byte; this one has another text, or other pictures. It was edited, or another version of "
+        "Assay has written it since.",
+        "do not rely on it; `assay report DIR` writes it again",
+    ),
 }
 """Every way in which verifying fails."""
 

@@ -11,16 +11,22 @@ from assay.files.kept import Cache
 from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.runs.disk import digest_bytes, read_bytes, using
-from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
+from assay.runs.folder import ITEMS, JOURNAL, LOCK, RECORD, REPORT, RESULTS
+from assay.runs.pages import page_findings
 from assay.runs.record import Record, read_record
+from assay.runs.report import PAGES
 from assay.runs.rescored import scored_again
 from assay.runs.rescored_ranks import numbers_of
 from assay.runs.segments import digest_file
-from assay.runs.signing import Checked, Signer, verify_signatures
-from assay.runs.signing import Verdict as Worth
+from assay.runs.signed import signed_findings
+from assay.runs.signing import Signer, verify_signatures
+from assay.runs.signing.files import signature_files
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
 from assay_spec.named import is_inside
+
+MOST_NAMED = 5
+"""So many files that are not looked at are named."""
 
 
 def verify(
@@ -44,13 +50,16 @@ def verify(
     except RunError as error:
         return Verification((Finding(RECORD, str(error), "VER001"),), ())
     results = _read(folder)
+    report = _report(folder, record, results)
     findings = [
         Finding(RECORD, f"{record.plan.name}, {len(record.plan.nodes)} nodes, plan {record.digest[:19]}…"),
         _results(folder, record, results),
-        _report(folder, record, results),
+        report,
+        *page_findings(folder, record, sound=not report.code and results is not None),
         *_items(folder, record),
         *_inputs(record.plan, inputs),
-        *_signatures(folder, signers),
+        *_others(folder),
+        *signed_findings(verify_signatures(folder, signers or ()), signers),
     ]
     if results is None or any(finding.code == "VER003" for finding in findings):
         return Verification(tuple(findings), ())
@@ -124,6 +133,16 @@ def _items(folder: Path, record: Record) -> Iterator[Finding]:
         yield Finding(f"{ITEMS}/{path.name}", text, "" if whole else "VER003")
 
 
+def _others(folder: Path) -> Iterator[Finding]:
+    """That something lies there which is not looked at: nobody who reads `verified` shall think that it was."""
+    looked_at = {RECORD, RESULTS, REPORT, ITEMS, *PAGES.values(), *(path.name for path in signature_files(folder))}
+    there = {path.name for path in folder.iterdir() if not path.name.startswith((JOURNAL, "."))}
+    names = sorted(there - looked_at - {LOCK})
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    if names:
+        yield Finding("others", f"not looked at: {', '.join(names[:MOST_NAMED])}{more}")
+
+
 def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
     named = dict(plan.documents) | {file.path: file.sha256 for read in every(plan.nodes, Read) for file in read.files}
     if folder is None:
@@ -141,26 +160,3 @@ def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
             yield Finding(name, "not what was read", "VER004")
         else:
             yield Finding(name, "as it was read")
-
-
-def _signatures(folder: Path, signers: Sequence[Signer] | None) -> Iterator[Finding]:
-    """What the signatures are worth, and whether one of somebody who is wanted is among them."""
-    found = verify_signatures(folder, signers or ())
-    if not found:
-        yield Finding("signatures", "none")
-    for each in found:
-        wrong = each.verdict is Worth.BAD or not each.holds
-        yield Finding(each.file, _worth(each), "VER009" if wrong else "")
-    if signers is not None and not any(each.stands for each in found):
-        yield Finding("signatures", f"none of the {len(signers):,} keys that are trusted", "VER010")
-
-
-def _worth(checked: Checked) -> str:
-    match checked.verdict:
-        case Worth.GOOD:
-            text = f"signed by {', '.join(checked.names)}"
-        case Worth.UNKNOWN:
-            text = f"signed with a key that nobody has vouched for, {checked.fingerprint}"
-        case Worth.BAD:
-            text = "no good signature"
-    return "; ".join([text, *(f"{finding.text} ({finding.code})" for finding in checked.findings)])

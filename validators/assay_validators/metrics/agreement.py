@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint, Independence
+from assay_spec.metrics.unanswered import resting
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, note, notes, quoted
 from assay_validators.metrics.classes import classes_of
 from assay_validators.metrics.clauses import pitfalls, reloaded
@@ -103,7 +104,8 @@ def group_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> I
     """Group of items that the fingerprint calls independent.
 
     ## What it does
-    Checks that no `group` is named when the fingerprint says that items are independent.
+    Checks that no `group` is named when the fingerprint says that items are independent; an answer of a draft, or
+    none, says nothing.
 
     ## Why is this bad?
     One of the two is wrong, and the intervals depend on it.
@@ -121,6 +123,8 @@ def group_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> I
     fingerprint = fingerprint_of(evaluation, ctx)
     if fingerprint is None or not evaluation.group or fingerprint.non_independent is Independence.GROUPED:
         return
+    if resting(fingerprint, ("non_independent",)):
+        return  # nobody has said so
     yield ctx.warning(
         (evaluation, "group"),
         "the fingerprint says that items are independent",

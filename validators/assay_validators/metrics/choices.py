@@ -6,6 +6,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import DecisionRule
+from assay_spec.metrics.unanswered import resting
 from assay_validators.context import Context
 from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.clauses import PITFALLS, pitfalls, reloaded
@@ -26,6 +27,12 @@ def _falls_into(pitfall_id: str, evaluation: Evaluation, ctx: Context) -> Iterat
         for pitfall in pitfalls_of(listed.entry, fingerprint):
             if pitfall.id == pitfall_id:
                 yield listed, pitfall
+
+
+def _rests(evaluation: Evaluation, ctx: Context, answer: str) -> str:
+    """That an answer which leads to a warning is nobody's; empty where it is its owner's."""
+    rests = resting(fingerprint_of(evaluation, ctx), (answer,))
+    return f"; this {rests}" if rests else ""
 
 
 def _place(evaluation: Evaluation, listed: Listed) -> tuple[Evaluation, str, int]:
@@ -53,10 +60,13 @@ def prevalence_dependent_metric(evaluation: Evaluation, ctx: Context) -> Iterato
     - Understanding metric-related pitfalls, P2.1
     - Metrics Reloaded, FP4.2 (prevalences reflect the population)
     """
+    rests = _rests(evaluation, ctx, "prevalence_reflects_population")
     for listed, pitfall in _falls_into("P2.1 prevalence", evaluation, ctx):
         if listed.entry.state in CALIBRATION:
             continue
-        yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
+        yield ctx.warning(
+            _place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}{rests}", help=pitfall.help
+        )
 
 
 @rule("EVA102", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.1", "FP2.5.1"))
@@ -81,8 +91,11 @@ def severity_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
     - Understanding metric-related pitfalls, P2.1
     - Metrics Reloaded, FP2.5.1 (unequal severity of class confusions)
     """
+    rests = _rests(evaluation, ctx, "unequal_severity")
     for listed, pitfall in _falls_into("P2.1 severity", evaluation, ctx):
-        yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
+        yield ctx.warning(
+            _place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}{rests}", help=pitfall.help
+        )
 
 
 @rule("EVA103", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.3", "FP4.1"))
@@ -111,8 +124,11 @@ def rare_class_hidden(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     seeing = {"Sensitivity", "BalancedAccuracy", "MCC", "AP", "YoudenJ"}
     if seeing & {listed.metric.name for listed in listed_metrics(evaluation, ctx)}:
         return
+    rests = _rests(evaluation, ctx, "class_imbalance")
     for listed, pitfall in _falls_into("P2.3 imbalance", evaluation, ctx):
-        yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
+        yield ctx.warning(
+            _place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}{rests}", help=pitfall.help
+        )
 
 
 @rule("EVA104", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.1", "FP2.7.1"))
@@ -143,7 +159,8 @@ def calibration_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
         names = [entry.name for entry in catalogue().entries.values() if entry.state in CALIBRATION]
         yield ctx.warning(
             (evaluation, "metrics"),
-            "the fingerprint asks for calibration, which none of these metrics measures",
+            "the fingerprint asks for calibration, which none of these metrics measures"
+            f"{_rests(evaluation, ctx, 'calibration_requested')}",
             help=f"add one of {', '.join(f'`{name}`' for name in names)}",
         )
 
@@ -176,7 +193,8 @@ def benefit_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     if not {"NetBenefit", "EC", "NormalisedEC"} & {listed.metric.name for listed in listed_metrics(evaluation, ctx)}:
         yield ctx.warning(
             (evaluation, "metrics"),
-            "the decision weighs benefit against harm, which none of these metrics does",
+            "the decision weighs benefit against harm, which none of these metrics does"
+            f"{_rests(evaluation, ctx, 'decision_rule')}",
             help="add `NetBenefit` or `EC`",
         )
 

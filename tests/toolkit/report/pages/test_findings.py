@@ -1,12 +1,14 @@
 """What `assay check` says of the documents is in the report, and so is what they accept, with the reason."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from assay.metrics.findings import CHANGED, findings
+from assay.metrics.findings import CHANGED, findings, told_once
 from assay.plan.compiler import compile_spec
 from assay.report import render_html, render_markdown
+from assay.report.model import Outcome, Pitfall, Status
 from assay.runs.execute import run_plan
 from assay.runs.report import read_report
 from assay_spec.metrics.pitfalls import pitfalls
@@ -74,8 +76,33 @@ def test_a_pitfall_that_a_document_accepts_is_found_all_the_same(study):
     report = reported(study, 'metrics=["Accuracy"]', f"ignore={ignore}")
     (one,) = [one for one in report.outcomes if one.id == "P21-05"]
     assert one.findings
-    assert one.reason == "the document accepts it: all sites have the same mixture"
-    assert one.reason in render_html(report)
+    assert one.reason.startswith("`assay check` says so too: EVA101 at --set metrics=")
+    assert one.reason.endswith("; the document accepts it: all sites have the same mixture")
+    assert render_html(report).count("all sites have the same mixture") == render_markdown(report).count(
+        "all sites have the same mixture"
+    )
+    assert not [one for one in report.pitfalls if one.code == "EVA101"], "it is told once"
+
+
+def test_a_warning_and_the_pitfall_that_says_the_same_are_told_once(study):
+    report = reported(study, 'metrics=["Accuracy", "PPV"]')
+    found = {one.id: one for one in report.outcomes if one.status is Status.FOUND}
+    places = '--set metrics=["Accuracy", "PPV"]:1:9'
+    assert f"EVA101 at {places}, {places}" not in found["P21-05"].reason
+    assert f"`assay check` says so too: EVA101 at {places}" in found["P21-05"].reason
+    assert "EVA101" in render_html(report)
+    assert not [one for one in report.pitfalls if ON_DOCUMENTS.get(one.code) in found]
+
+
+def test_a_warning_whose_pitfall_was_not_found_stays():
+    warning = Pitfall(code="EVA101", severity="warning", message="said", place="evaluation.yaml:3:4")
+    other = Pitfall(code="EVA032", severity="error", message="said", place="evaluation.yaml:3:4")
+    outcome = Outcome(id="P21-05", title="prevalence", severity="error", status=Status.UNKNOWN, reason="why")
+    assert told_once([warning, other], [outcome]) == ((warning, other), (outcome,))
+    there = replace(outcome, status=Status.FOUND, reason="")
+    rest, (told,) = told_once([warning, other], [there])
+    assert rest == (other,)
+    assert told.reason == "`assay check` says so too: EVA101 at evaluation.yaml:3:4"
 
 
 def test_every_rule_on_documents_leads_to_a_pitfall_of_the_catalogue():
@@ -95,7 +122,7 @@ def test_overrides_are_checked_as_they_were_compiled(study):
     """The accepted code is found in the document as it was changed, not as it stands there."""
     report = reported(study, 'metrics=["Accuracy"]')
     assert CHANGED not in report.pitfalls
-    assert any(one.code.startswith("EVA") for one in report.pitfalls)
+    assert any("EVA101" in one.reason for one in report.outcomes)
 
 
 @pytest.mark.parametrize("name", ["evaluation.yaml", "fingerprint.yaml", "croissant.json"])

@@ -29,6 +29,9 @@ _DATA = "# data: "
 _MOST_SHOWN = 100
 """Characters of what was read before."""
 
+_NOTHING_DRAFTED = re.compile(r"^(?:#[^\n]*\n)?drafted:\n(?!  - )\n?", re.MULTILINE)
+"""The list of what is drafted, when nothing is left on it."""
+
 _TAIL = """\
 ignore:
   - code: FPR027
@@ -50,7 +53,11 @@ def kept_in(path: str, text: str) -> tuple[dict[str, Answered], dict[str, dict[s
         RunError: it is no fingerprint that can be gone on with.
     """
     model = _loaded(path, text)
-    held = [name for name in questions() if name in model.places and (name not in _NEEDED or _answered(name, text))]
+    held = [
+        name
+        for name in questions()
+        if name in model.places and name not in model.drafted and (name not in _NEEDED or _answered(name, text))
+    ]
     given = {name: Answered(_plain(getattr(model, name)), Origin.KEPT) for name in held}
     of_class = {
         each.name: {
@@ -94,6 +101,8 @@ def document_text(answers: Answers, before: str = "") -> str:
     windows = "\r\n" in before
     text = before.replace("\r\n", "\n") or _fresh(answers)
     asked = {each.name: each for each in answers.asked()}
+    for name, each in answers.given.items():
+        text = _taken_over(text, name, each)
     previous = "name"
     for name, question in questions().items():
         if name not in asked:
@@ -116,7 +125,10 @@ def require_held(path: str, text: str, answers: Answers) -> None:
         RunError: it does not, since the file is written in another way than by this command.
     """
     model = _loaded(path, text)
-    lost = next((name for name, each in answers.given.items() if getattr(model, name) != each.value), None)
+    lost = next(
+        (name for name, each in answers.given.items() if getattr(model, name) != each.value or name in model.drafted),
+        None,
+    )
     if lost:
         raise RunError(f"`{path}` is written in a way in which `{lost}` cannot be added; name another file with -o")
 
@@ -216,6 +228,16 @@ def _filled(text: str, name: str, lines: str) -> str:
     """The text with an answer in the place of the lines that say that it is open."""
     ours = re.compile(rf"(?:^# open: [^\n]*\n(?:#   [^\n]*\n)*)?^# {name}:[ \t]*$", re.MULTILINE)
     return ours.sub(lambda _: lines, text, count=1)
+
+
+def _taken_over(text: str, name: str, given: Answered) -> str:
+    """The text with an answer in the place of the one of a draft, off the list of what is drafted."""
+    listed = re.compile(rf"^(drafted:\n(?:  - \w+\n)*?)  - {name}\n", re.MULTILINE)
+    if not listed.search(text) or not _answered(name, text):
+        return text
+    stands = re.compile(rf"^({name}:[ \t]*)[^\s#]+", re.MULTILINE)
+    text = stands.sub(lambda found: found[1] + written(given.value), text, count=1)
+    return _NOTHING_DRAFTED.sub("", listed.sub(r"\1", text, count=1))
 
 
 def _inserted(text: str, previous: str, block: str) -> str:

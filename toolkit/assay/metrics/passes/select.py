@@ -6,9 +6,11 @@ from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Items, LogicalPlan, Report, Score
 from assay.plan.nodes import only
 from assay.plan.reason import Reason
-from assay_spec.metrics.catalogue import MetricEntry, complete
+from assay_spec.metrics.catalogue import MetricEntry, SelectionRule, complete
+from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import Metric, parse_metric
 from assay_spec.metrics.selection import choose
+from assay_spec.metrics.unanswered import resting
 from assay_spec.record import replace
 
 Choice = tuple[Metric, tuple[Reason, ...]]
@@ -35,9 +37,16 @@ def _choices(items: Items, context: EvaluationContext) -> Iterator[Choice]:
         return
     for choice in choose(context.fingerprint, context.catalogue, scores=any(p.scores for p in items.predictions)):
         reasons = tuple(
-            Reason(by="select", text=rule.because, rule=rule.id, provenance=rule.provenance) for rule in choice.rules
+            Reason(by="select", text=_why(rule, context.fingerprint), rule=rule.id, provenance=rule.provenance)
+            for rule in choice.rules
         )
         yield choice.metric, reasons
+
+
+def _why(rule: SelectionRule, fingerprint: Fingerprint) -> str:
+    """What a rule says, and which answers nobody gave it."""
+    rests = resting(fingerprint, (*rule.when, *rule.unless))
+    return f"{rule.because}; it {rests}" if rests else rule.because
 
 
 def _scores(entry: MetricEntry, metric: Metric, reasons: tuple[Reason, ...], items: Items) -> Iterator[Score]:

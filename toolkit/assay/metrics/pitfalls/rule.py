@@ -47,6 +47,8 @@ class Rule(NamedTuple, Generic[Seen]):
     """What it reads and nobody measured, where that may be."""
     decisive: bool = False
     """Whether nothing can be said to be absent where that is not known."""
+    rests: Need[Seen] | None = None
+    """On which answers it rests that the owner of the problem did not give; such a no is nobody's no."""
 
 
 class Outcome(NamedTuple):
@@ -56,7 +58,7 @@ class Outcome(NamedTuple):
     status: Status
     findings: tuple[Finding, ...] = ()
     reason: str = ""
-    """Why it was not looked for, or need not be; beside findings, what was not measured."""
+    """Why it was not looked for, or need not be; beside findings, what was not measured or is nobody's answer."""
 
 
 class Looking(NamedTuple, Generic[Seen]):
@@ -114,8 +116,11 @@ def _looked(rule: Rule[Seen], seen: Seen) -> Outcome:
             return Outcome(rule.id, Status.UNKNOWN, reason=reason)
     found = tuple(rule.look(seen))
     untold = rule.untold(seen) if rule.untold is not None else ""
+    rests = rule.rests(seen) if rule.rests is not None else ""
     if found:
-        return Outcome(rule.id, Status.FOUND, found, untold)
+        return Outcome(rule.id, Status.FOUND, found, "; ".join(filter(None, (rests, untold))))
+    if rests:
+        return Outcome(rule.id, Status.UNKNOWN, reason=f"it {rests}")
     if untold and rule.decisive:
         return Outcome(rule.id, Status.UNKNOWN, reason=untold)
     return Outcome(rule.id, Status.NOT_FOUND)

@@ -82,7 +82,8 @@ def _said(step: str, part: Values, sheet: Values) -> list[tuple[str, str]]:
         out = [row["key"] for row in part["ruled_out"] if id_ in row["rules"]]
         said += [("out", f"not {', '.join(out)}")] if out else []
         mark = " [recalled]" if rule["provenance"] == "recalled" else ""
-        said.append(("why", f"{id_}: {rule['because']}{mark}"))
+        rests = f" (it {rule['rests']})" if rule["rests"] else ""
+        said.append(("why", f"{id_}: {rule['because']}{rests}{mark}"))
         said += [("metric", rule["advice"])] if rule["advice"] else []
     return said or [("why", "nothing of it applies")]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.metrics.questions import asked
 from assay_spec.metrics.recommendation import Named, Recommendation, by_class
+from assay_spec.metrics.unanswered import resting, unanswered
 
 CHOOSING = ("metrics", "localization", "assignment")
 """What steps choose."""
@@ -27,7 +27,11 @@ def sheet(fingerprint: Fingerprint) -> Values:
         "category": str(fingerprint.category),
         "assumed": assumed(fingerprint),
         "parts": [{"class": name, **part(each, known)} for name, each in found],
-        "rules": {rule.id: row(rule) for rule in known.rules if rule.id in fired},
+        "rules": {
+            rule.id: {**row(rule), "rests": resting(fingerprint, (*rule.when, *rule.unless))}
+            for rule in known.rules
+            if rule.id in fired
+        },
         "guides": {
             each.id: {"text": each.text, "provenance": each.provenance}
             for each in known.guides.values()
@@ -37,9 +41,8 @@ def sheet(fingerprint: Fingerprint) -> Values:
 
 
 def assumed(fingerprint: Fingerprint) -> dict[str, Any]:
-    """The questions of the problem that nobody answered, with the answer taken; none of one made in Python."""
-    open_ = (each.name for each in asked(fingerprint) if fingerprint.places and each.name not in fingerprint.places)
-    return {name: getattr(fingerprint, name) for name in open_ if name != "costs"}
+    """The questions of the problem that its owner did not answer, with the answer taken."""
+    return {name: getattr(fingerprint, name) for name in unanswered(fingerprint) if name != "costs"}
 
 
 def part(found: Recommendation, known: Catalogue) -> Values:

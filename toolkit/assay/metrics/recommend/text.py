@@ -59,7 +59,9 @@ def _part(part: Values, sheet: Values, width: int) -> Iterator[str]:
         yield "Advice"
     for id_ in advice:
         rule = sheet["rules"][id_]
-        yield from _wrapped(f"{id_}  {rule['advice']}: {rule['because']}{_mark(rule)}", width, "  ", "      ")
+        yield from _wrapped(
+            f"{id_}  {rule['advice']}: {rule['because']}{_rests(rule)}{_mark(rule)}", width, "  ", "      "
+        )
 
 
 def _named(row: Values, word: str, width: int) -> Iterator[str]:
@@ -70,11 +72,15 @@ def _named(row: Values, word: str, width: int) -> Iterator[str]:
 
 def _rule(id_: str, sheet: Values, width: int) -> Iterator[str]:
     rule = sheet["rules"][id_]
-    yield from _wrapped(f"{id_}  {rule['because']}{_mark(rule)}", width, "      ", "            ")
+    yield from _wrapped(f"{id_}  {rule['because']}{_rests(rule)}{_mark(rule)}", width, "      ", "            ")
 
 
 def _guide(id_: str) -> str:
     return f"{id_}: " if id_.startswith("DG") else "choose: "
+
+
+def _rests(rule: Values) -> str:
+    return f" (it {rule['rests']})" if rule["rests"] else ""
 
 
 def _mark(row: Values) -> str:

@@ -2,21 +2,22 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
-from assay.errors import AssayError, PlanError, RunError
+from assay.errors import AssayError, PlanError
 from assay.files.content import digest_of
 from assay.metrics.segmentation.cases import match
-from assay.metrics.segmentation.classes import names_file
 from assay.metrics.segmentation.places import pattern_of
-from assay.metrics.segmentation.record import VERSION, MasksRecord, asking_of, digest_of_files, images_of, read_beside
+from assay.metrics.segmentation.reading import PARTS, Part, Row, read_values, record_in
+from assay.metrics.segmentation.record import MasksRecord, asking_of, images_of
 from assay.metrics.segmentation.score import score
+from assay.metrics.segmentation.signing import verify_signatures_of
+from assay.runs.signed import signed_findings
+from assay.runs.signing import Signer
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
-from assay_spec.document import DocumentError, read_bytes, read_document
-from assay_spec.load import load
 
 BOUND = 1e-12
 """Relative: kernels state 4e-16 for distances on other machines and backends, of which the rest are means and ranks."""
@@ -24,50 +25,36 @@ BOUND = 1e-12
 WHOLE = ("policy", "drawing", "ranks", "pitfalls", "problems", "extra")
 """Parts that are compared as they stand."""
 
-Row = Mapping[str, Any]
 
+UNSEEN = "not looked at: a page of `--report` is not part of what is recorded, and the same command writes it again"
 
 MOST_SHOWN = 80
 """So many characters of a value that differs are told."""
 
 
-class _Part(NamedTuple):
-    """Rows that are compared one by one."""
-
-    name: str
-    key: Callable[[Row], tuple[str, str]]
-    """What a row is about, which no other row is: the metric, and of whom."""
-
-
-def _group(row: Row) -> str:
-    return " ".join(f"{name}={value}" for name, value in row["group"].items())
-
-
-PARTS = (
-    _Part("results", lambda row: (row["key"], f"{row['algorithm']} {_group(row)}".rstrip())),
-    _Part("differences", lambda row: (row["key"], f"{row['first']} - {row['second']} {_group(row)}".rstrip())),
-    _Part("cases", lambda row: (f"case {row['case']}", f"{row['class']}, {row['algorithm']}")),
-)
-
-
-def verify(path: Path, inputs: Path | None = None, talk: Talk | None = None) -> Verification:
+def verify(
+    path: Path, inputs: Path | None = None, signers: Sequence[Signer] | None = None, talk: Talk | None = None
+) -> Verification:
     """Check the values of masks again; nothing is changed.
 
     Args:
         path: what `assay metrics score --format json` wrote.
         inputs: the folder below which the files lie; the current one without it.
+        signers: whose signature is wanted; by default nobody's, though one that is there has to fit.
         talk: hears about the scoring.
 
     Raises:
         RunError: it is no such file.
     """
-    content = _content(path)
-    record = _record(content, path)
+    content = read_values(path)
+    record = record_in(content, path)
     if isinstance(record, Finding):
         return Verification((record,), ())
     base = inputs or _likeliest(record, (Path(), path.parent))
-    findings = [_said(record), *_files(record, base)]
-    if any(finding.code for finding in findings):
+    files = list(_files(record, base))
+    signed = signed_findings(verify_signatures_of(path, signers or ()), signers)
+    findings = [_said(record), *files, *signed, Finding("pages", UNSEEN)]
+    if any(finding.code for finding in files):
         return Verification((*findings, Finding("numbers", "not scored again")), ())
     try:
         if came := list(_came_later(record, base)):
@@ -85,50 +72,6 @@ def verify(path: Path, inputs: Path | None = None, talk: Talk | None = None) -> 
     findings += [_whole(name, content.get(name), fresh[name]) for name in WHOLE]
     findings.append(Finding("notes", "not compared, and neither is the environment: they say how it was done"))
     return Verification(tuple(findings), numbers)
-
-
-def _content(path: Path) -> Mapping[str, Any]:
-    """What the file holds.
-
-    Raises:
-        RunError: it cannot be read, or is something else.
-    """
-    try:
-        found = json.loads(read_bytes(str(path), pipes=False))
-        is_ours = (
-            found["version"] == 1
-            and "policy" in found
-            and "drawing" in found
-            and all(_is_sound(found[part.name], part) for part in PARTS)
-        )
-    except DocumentError as error:
-        raise RunError(str(error)) from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        is_ours = False
-    if not is_ours:
-        raise RunError(f"`{path}` is no run folder, and not the JSON that `assay metrics score` writes of masks")
-    content: Mapping[str, Any] = found
-    return content
-
-
-def _is_sound(rows: Sequence[Row], part: _Part) -> bool:
-    """Whether rows say what they are about, each something else."""
-    return len({part.key(row) for row in rows}) == len(rows)
-
-
-def _record(content: Mapping[str, Any], path: Path) -> MasksRecord | Finding:
-    if "record" not in content:
-        return Finding("record", "there is none: an older version wrote these values, or somebody cut it out", "VER001")
-    loaded = load(read_document(f"{path}.json", data=json.dumps(content["record"]).encode()), MasksRecord)
-    record = loaded.model
-    if record is None or loaded.findings or record.version != VERSION or not record.asked.predictions:
-        return Finding("record", "it is none that this version reads", "VER001")
-    if record.digest != digest_of_files(record.files):
-        return Finding("record", "its list of files is not what was written", "VER001")
-    labels = record.asked.labels
-    if labels and names_file(labels) and labels not in read_beside(record):
-        return Finding("record", "the file that names its labels is none of those that were read", "VER001")
-    return record
 
 
 def _said(record: MasksRecord) -> Finding:
@@ -188,7 +131,7 @@ def _is_below(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and "\0" not in name
 
 
-def _compared(written: Sequence[Row], fresh: Sequence[Row], part: _Part) -> Iterator[Number | Finding]:
+def _compared(written: Sequence[Row], fresh: Sequence[Row], part: Part) -> Iterator[Number | Finding]:
     """Every row of a part as it stands to the one that was scored again."""
     rows = {part.key(row): row for row in written}
     for row in fresh:

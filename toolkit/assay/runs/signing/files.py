@@ -1,15 +1,11 @@
-"""The files that signatures are kept in, beside the record of a run; nothing of unknown size is read whole."""
+"""The files that signatures are kept in, beside what is signed; nothing of unknown size is read whole."""
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from assay.runs.disk import using
 from assay.runs.signing.finding import Code, Flaw
-
-ENVELOPE = "record.dsse.json"
-"""All signatures, as DSSE: https://github.com/secure-systems-lab/dsse."""
-STATEMENT = "record.statement.json"
-"""What was signed, as it stands in the envelope, for tools that want it as a file."""
 
 MOST_SIGNERS = 100
 LARGEST_STATEMENT = 8 << 20
@@ -17,20 +13,49 @@ LARGEST_ENVELOPE = 2 * LARGEST_STATEMENT
 LARGEST_SIGNATURE = 1 << 16
 
 
-def ssh_name(number: int) -> str:
-    """The file with the signature for `ssh-keygen` that belongs to a signature of the envelope, counted from 0."""
-    return f"{STATEMENT}.{number + 1}.sig" if number else f"{STATEMENT}.sig"
+RUN = "record"
+"""What the names of the files begin with in a run folder."""
 
 
-def ssh_names(folder: Path) -> list[str]:
-    """The files with signatures for `ssh-keygen` that are in a run folder."""
-    return [name for name in map(ssh_name, range(MOST_SIGNERS)) if os.path.lexists(folder / name)]
+class Place(NamedTuple):
+    """Where signatures lie, and by which names."""
+
+    folder: Path
+    stem: str = RUN
+    """What the names begin with: that of the file that is signed, or `record` of a run."""
+
+    @property
+    def envelope(self) -> str:
+        """All signatures, as DSSE: https://github.com/secure-systems-lab/dsse."""
+        return f"{self.stem}.dsse.json"
+
+    @property
+    def statement(self) -> str:
+        """What was signed, as it stands in the envelope, for tools that want it as a file."""
+        return f"{self.stem}.statement.json"
+
+    def ssh_name(self, number: int) -> str:
+        """The file with the signature for `ssh-keygen` that belongs to a signature of the envelope, counted from 0."""
+        return f"{self.statement}.{number + 1}.sig" if number else f"{self.statement}.sig"
+
+    def ssh_names(self) -> list[str]:
+        """The files with signatures for `ssh-keygen` that are there."""
+        return [name for name in map(self.ssh_name, range(MOST_SIGNERS)) if self.has(name)]
+
+    def has(self, name: str) -> bool:
+        """Whether something is there by this name, be it a link that leads nowhere."""
+        return os.path.lexists(self.folder / name)
+
+
+ENVELOPE, STATEMENT = Place(Path()).envelope, Place(Path()).statement
+"""The names in a run folder."""
 
 
 def signature_files(folder: Path) -> list[Path]:
     """All files of signatures that are in a run folder."""
-    whole = [name for name in (ENVELOPE, STATEMENT) if os.path.lexists(folder / name)]
-    return [folder / name for name in (*whole, *ssh_names(folder))]
+    place = Place(folder)
+    whole = [name for name in (place.envelope, place.statement) if place.has(name)]
+    return [folder / name for name in (*whole, *place.ssh_names())]
 
 
 def withdraw(folder: Path) -> list[Path]:

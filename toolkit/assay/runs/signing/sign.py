@@ -16,13 +16,11 @@ from assay.runs.signing.envelope import (
     read_envelope,
 )
 from assay.runs.signing.files import (
-    ENVELOPE,
     LARGEST_ENVELOPE,
     LARGEST_STATEMENT,
     MOST_SIGNERS,
-    STATEMENT,
+    Place,
     read_bounded,
-    ssh_name,
 )
 from assay.runs.signing.finding import Flaw
 from assay.runs.signing.finished import finished_statement
@@ -38,7 +36,7 @@ class Signed(NamedTuple):
     files: tuple[Path, ...]
     """The envelope, the statement, and the signature for `ssh-keygen`."""
     is_new: bool
-    """Whether the key had not signed this run before."""
+    """Whether the key had not signed the same before."""
 
 
 def sign_run(folder: Path, key: SigningKey) -> Signed:
@@ -55,18 +53,28 @@ def sign_run(folder: Path, key: SigningKey) -> Signed:
         payload = finished_statement(folder)
         if len(payload) > LARGEST_STATEMENT:
             raise RunError(f"the run in `{folder}` has more files of item rows than a statement names")
-        before = _signatures(folder / ENVELOPE, payload)
-        own = EnvelopeSignature(key.fingerprint, key.sign(pae(PAYLOAD_TYPE, payload)))
-        signatures = _with(own, before, folder)
-        number = [each.keyid for each in signatures].index(own.keyid)
-        files = {
-            STATEMENT: payload,
-            ssh_name(number): ssh_signature(key, payload),
-            # Last, so that a signature counts when everything is there.
-            ENVELOPE: envelope_bytes(Envelope(payload, signatures)),
-        }
-        for name, data in files.items():
-            write_bytes(folder / name, data)
+        return sign_at(Place(folder), payload, key)
+
+
+def sign_at(place: Place, payload: bytes, key: SigningKey) -> Signed:
+    """Sign a statement, and keep the signature where those of others are; nobody else may write there meanwhile.
+
+    Raises:
+        RunError: the signatures that are there are of something else, or a file cannot be written.
+    """
+    folder = place.folder
+    before = _signatures(folder / place.envelope, payload)
+    own = EnvelopeSignature(key.fingerprint, key.sign(pae(PAYLOAD_TYPE, payload)))
+    signatures = _with(own, before, folder)
+    number = [each.keyid for each in signatures].index(own.keyid)
+    files = {
+        place.statement: payload,
+        place.ssh_name(number): ssh_signature(key, payload),
+        # Last, so that a signature counts when everything is there.
+        place.envelope: envelope_bytes(Envelope(payload, signatures)),
+    }
+    for name, data in files.items():
+        write_bytes(folder / name, data)
     return Signed(key.fingerprint, tuple(folder / name for name in files), own not in before)
 
 
@@ -82,7 +90,7 @@ def _signatures(path: Path, payload: bytes) -> list[EnvelopeSignature]:
     if strange:
         raise RunError(f"`{path}` cannot be added to: {strange[0].text}; remove it and sign again")
     if (envelope.payload, envelope.payload_type) != (payload, PAYLOAD_TYPE):
-        raise RunError(f"the signatures in `{path}` are of something else than this run; remove it and sign again")
+        raise RunError(f"the signatures in `{path}` are of something else; remove it and sign again")
     return list(envelope.signatures)
 
 

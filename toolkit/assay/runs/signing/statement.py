@@ -12,6 +12,7 @@ from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
 from assay.runs.record import Record
 from assay.runs.signing.finding import Code, Finding, Flaw, finding
 from assay.runs.signing.strict import as_object, member, read_json, strangers
+from assay_spec.model import Json
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:assay:run:v1"
@@ -39,12 +40,16 @@ def items_of(record: Record) -> dict[str, str]:
 
 def facts_of(record: Record) -> dict[str, Any]:
     """What a reader wants to know of a run before opening it."""
-    match record.environment.value:
+    return {"assay": version_in(record.environment), "kind": record.plan.kind, "plan": record.digest}
+
+
+def version_in(environment: Json) -> str:
+    """The version of Assay in the environment of a record; empty where there is none."""
+    match environment.value:
         case {"packages": {"assay": str(version)}}:
-            pass
+            return version
         case _:
-            version = ""
-    return {"assay": version, "kind": record.plan.kind, "plan": record.digest}
+            return ""
 
 
 def statement_bytes(record: Record, documents: Mapping[str, str], finished_ns: int) -> bytes:
@@ -57,27 +62,32 @@ def statement_bytes(record: Record, documents: Mapping[str, str], finished_ns: i
     """
     finished = datetime.fromtimestamp(finished_ns // 10**9, UTC)
     predicate = facts_of(record) | {"finishedOn": f"{finished:%Y-%m-%dT%H:%M:%SZ}"}
-    subjects = [*((name, documents[name]) for name in DOCUMENTS), *sorted(items_of(record).items())]
-    named = [{"digest": {"sha256": digest.removeprefix(_PREFIX)}, "name": name} for name, digest in subjects]
+    subjects = {name: documents[name] for name in DOCUMENTS} | dict(sorted(items_of(record).items()))
+    return statement_text(PREDICATE_TYPE, predicate, subjects)
+
+
+def statement_text(predicate_type: str, predicate: Mapping[str, Any], subjects: Mapping[str, str]) -> bytes:
+    """A statement as canonical JSON (RFC 8785), its subjects in their order."""
+    named = [{"digest": {"sha256": digest.removeprefix(_PREFIX)}, "name": name} for name, digest in subjects.items()]
     return canonical(
         {
             "_type": STATEMENT_TYPE,
             "predicate": predicate,
-            "predicateType": PREDICATE_TYPE,
+            "predicateType": predicate_type,
             "subject": named,
         }
     )
 
 
-def read_statement(data: bytes) -> Statement:
+def read_statement(data: bytes, predicate_type: str = PREDICATE_TYPE) -> Statement:
     """The statement in a JSON text.
 
     Raises:
-        Flaw: it is no statement of a run.
+        Flaw: it is no statement of a run, or of what else the type is of.
     """
     what = "the statement"
     found = as_object(read_json(data, what), what)
-    for name, wanted in (("_type", STATEMENT_TYPE), ("predicateType", PREDICATE_TYPE)):
+    for name, wanted in (("_type", STATEMENT_TYPE), ("predicateType", predicate_type)):
         if member(found, name, str, what) != wanted:
             raise Flaw(Code.WRONG_TYPE, f"`{name}` of {what} is `{found[name]}` and not `{wanted}`")
     subjects: dict[str, str] = {}

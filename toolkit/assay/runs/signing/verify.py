@@ -1,6 +1,5 @@
 """Every signature of a run, judged; whatever the files hold, it is a finding and no failure."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,13 +9,11 @@ from typing import NamedTuple
 
 from assay.runs.signing.envelope import PAYLOAD_TYPE, EnvelopeSignature, pae, read_envelope
 from assay.runs.signing.files import (
-    ENVELOPE,
     LARGEST_ENVELOPE,
     LARGEST_SIGNATURE,
     LARGEST_STATEMENT,
-    STATEMENT,
+    Place,
     read_bounded,
-    ssh_names,
 )
 from assay.runs.signing.finding import Code, Finding, Flaw, finding
 from assay.runs.signing.keys import fingerprint, is_signed
@@ -69,22 +66,38 @@ def verify_signatures(folder: Path, trusted: Iterable[Signer] = (), *, at: datet
         trusted: whose signatures count; `read_signers` reads them.
         at: when a key has to be valid; by default now, as for `ssh-keygen`.
     """
-    judge = _Judge(tuple(trusted), at or datetime.now(UTC))
+    return verify_at(Place(folder), partial(check_subjects, folder), trusted, at=at)
+
+
+def verify_at(
+    place: Place, held: Callable[[bytes, str], Subjects], trusted: Iterable[Signer] = (), *, at: datetime | None = None
+) -> Sequence[Checked]:
+    """What every signature at a place is worth.
+
+    Args:
+        place: where they lie.
+        held: holds what was signed, with the type that it is said to be, against what is there.
+        trusted: as `verify_signatures`.
+        at: as there.
+    """
+    judge = _Judge(tuple(trusted), at or datetime.now(UTC), place.envelope)
     # Both forms are of one statement, whose files are read once.
-    subjects = cache(partial(check_subjects, folder))
-    return (*_enveloped(folder, judge, subjects), *_detached(folder, judge, subjects))
+    subjects = cache(held)
+    return (*_enveloped(place, judge, subjects), *_detached(place, judge, subjects))
 
 
 class _Judge:
     """Knows whom to trust."""
 
-    def __init__(self, trusted: Sequence[Signer], at: datetime) -> None:
+    def __init__(self, trusted: Sequence[Signer], at: datetime, envelope: str) -> None:
         self._trusted = trusted
         self._at = at
+        self._envelope = envelope
 
     def enveloped(self, found: EnvelopeSignature, message: bytes, subjects: Subjects) -> Checked:
         """About a signature that does not hold its key."""
-        checked = Checked(ENVELOPE, Verdict.BAD, found.keyid, (), subjects.hold, found.findings + subjects.findings)
+        findings = found.findings + subjects.findings
+        checked = Checked(self._envelope, Verdict.BAD, found.keyid, (), subjects.hold, findings)
         if not found.is_whole:
             return checked
         named = {each.public for each in self._trusted if each.fingerprint == found.keyid}
@@ -131,29 +144,29 @@ def _with(checked: Checked, verdict: Verdict, *findings: Finding) -> Checked:
     return checked._replace(verdict=verdict, findings=(*findings, *checked.findings))
 
 
-def _enveloped(folder: Path, judge: _Judge, subjects_of: Callable[..., Subjects]) -> Sequence[Checked]:
-    if not os.path.lexists(folder / ENVELOPE):
+def _enveloped(place: Place, judge: _Judge, subjects_of: Callable[..., Subjects]) -> Sequence[Checked]:
+    if not place.has(place.envelope):
         return ()
     try:
-        envelope = read_envelope(read_bounded(folder / ENVELOPE, LARGEST_ENVELOPE))
+        envelope = read_envelope(read_bounded(place.folder / place.envelope, LARGEST_ENVELOPE))
         message = pae(envelope.payload_type, envelope.payload)
     except Flaw as flaw:
-        return (Checked(ENVELOPE, Verdict.BAD, findings=(flaw.finding,)),)
+        return (Checked(place.envelope, Verdict.BAD, findings=(flaw.finding,)),)
     found = subjects_of(envelope.payload, envelope.payload_type)
     subjects = Subjects((*envelope.findings, *found.findings))
     return [judge.enveloped(each, message, subjects) for each in envelope.signatures]
 
 
-def _detached(folder: Path, judge: _Judge, subjects_of: Callable[..., Subjects]) -> Sequence[Checked]:
-    names = ssh_names(folder)
+def _detached(place: Place, judge: _Judge, subjects_of: Callable[..., Subjects]) -> Sequence[Checked]:
+    names = place.ssh_names()
     if not names:
         return ()
     try:
-        message = read_bounded(folder / STATEMENT, LARGEST_STATEMENT)
+        message = read_bounded(place.folder / place.statement, LARGEST_STATEMENT)
     except Flaw as flaw:
         return [Checked(name, Verdict.BAD, findings=(flaw.finding,)) for name in names]
     subjects = subjects_of(message, PAYLOAD_TYPE)
-    return [_detached_one(folder, name, message, subjects, judge) for name in names]
+    return [_detached_one(place.folder, name, message, subjects, judge) for name in names]
 
 
 def _detached_one(folder: Path, name: str, message: bytes, subjects: Subjects, judge: _Judge) -> Checked:

@@ -9,6 +9,7 @@ from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.report.text import counted
 from assay_spec.metrics.answers import Independence
 from assay_spec.metrics.pitfalls import pitfalls
+from assay_spec.metrics.unanswered import resting
 
 OWNED = "DAT060"
 """The rule on tables that finds a column of patients, persons or animals whose values repeat."""
@@ -44,7 +45,8 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
 
 def _told(evidence: Evidence) -> str:
     setting, align = evidence.setting, evidence.align
-    known = setting.fingerprint or setting.checked is not None or align.by or align.group
+    said = setting.fingerprint is not None and not resting(setting.fingerprint, ("non_independent",))
+    known = said or setting.checked is not None or align.by or align.group
     return "" if known else "nothing says which items belong together: give a `fingerprint`, or name them by `group`"
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from assay.metrics.pitfalls.items.evidence import Evidence
-from assay.metrics.pitfalls.items.needs import fingerprint
+from assay.metrics.pitfalls.items.needs import answered, fingerprint
 from assay.metrics.pitfalls.rule import Finding, Rule
 
 
 def one_label(evidence: Evidence) -> Iterator[Finding]:
     """P1-04: items may carry several labels, and metrics take one."""
     problem = evidence.setting.fingerprint
-    overall = tuple(key for key in evidence.measures if evidence.entry(key).scope == "overall")
+    overall = _overall(evidence)
     if problem is not None and problem.multiple_labels and overall:
         yield Finding(
             overall,
@@ -21,4 +21,15 @@ def one_label(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-RULES = (Rule("P1-04", one_label, (fingerprint,)),)
+def _overall(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(key for key in evidence.measures if evidence.entry(key).scope == "overall")
+
+
+RULES = (
+    Rule(
+        "P1-04",
+        one_label,
+        (fingerprint,),
+        rests=answered("multiple_labels", unless=lambda evidence: not _overall(evidence)),
+    ),
+)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from assay.metrics.pitfalls.items.evidence import Evidence, Ints
-from assay.metrics.pitfalls.items.needs import fingerprint
+from assay.metrics.pitfalls.items.needs import answered, fingerprint
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
 from assay.metrics.states.table import Counted
 from assay_kernels.state.undefined import Undefined
@@ -35,10 +35,7 @@ def no_probabilities(evidence: Evidence) -> Iterator[Finding]:
 
 
 def prevalence_apart(evidence: Evidence) -> Iterator[Finding]:
-    """P21-05: prevalences that nobody says are the population's, or that differ between parts that are compared.
-
-    "no" is also the answer of a draft of which nobody knows yet, so that no more may be read into it.
-    """
+    """P21-05: prevalences that nobody says are the population's, or that differ between parts that are compared."""
     keys = tuple(_moving(evidence))
     if (problem := evidence.setting.fingerprint) is not None and not problem.prevalence_reflects_population:
         name = evidence.align.positive or evidence.align.classes[int(evidence.counts.argmin())]
@@ -144,18 +141,30 @@ def _untold(evidence: Evidence) -> str:
 
 
 RULES = (
-    Rule("P21-04", no_probabilities, (fingerprint,)),
+    Rule(
+        "P21-04",
+        no_probabilities,
+        (fingerprint,),
+        rests=answered("calibration_requested", unless=lambda evidence: evidence.asking(*CALIBRATION)),
+    ),
     Rule(
         "P21-05",
         prevalence_apart,
         (asks("a metric that moves with the prevalence", _moving),),
         untold=_untold,
         decisive=True,
+        rests=answered("prevalence_reflects_population"),
     ),
     Rule(
         "P21-06",
         alike_in_severity,
         (fingerprint, asks("a metric that counts all errors alike", lambda evidence: evidence.named(*ALIKE))),
+        rests=answered("unequal_severity"),
     ),
-    Rule("P21-07", no_benefit, (fingerprint, asks("Fbeta", lambda evidence: evidence.named("Fbeta")))),
+    Rule(
+        "P21-07",
+        no_benefit,
+        (fingerprint, asks("Fbeta", lambda evidence: evidence.named("Fbeta"))),
+        rests=answered("decision_rule"),
+    ),
 )

@@ -9,6 +9,7 @@ from assay.metrics.segmentation.pitfalls.needs import cases
 from assay.report.text import counted
 from assay_spec.metrics.answers import Independence
 from assay_spec.metrics.pitfalls import pitfalls
+from assay_spec.metrics.unanswered import resting
 
 
 def not_grouped(evidence: Evidence) -> Iterator[Finding]:
@@ -35,8 +36,9 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _told(evidence: Evidence) -> str:
-    columns = evidence.setting.columns
-    known = evidence.setting.fingerprint or columns.by or columns.groups is not None
+    columns, problem = evidence.setting.columns, evidence.setting.fingerprint
+    said = problem is not None and not resting(problem, ("non_independent",))
+    known = said or columns.by or columns.groups is not None
     return (
         "" if known else "nothing says which cases belong together: give a `fingerprint`, or name a column by `group`"
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
-from assay.metrics.segmentation.pitfalls.needs import cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import answered, cases, fingerprint
 from assay.metrics.segmentation.pitfalls.unmeasured import untold_parts
 from assay_spec.metrics.answers import Frequency
 from assay_spec.metrics.pitfalls import pitfalls
@@ -42,6 +42,22 @@ def doubtful_outlines(evidence: Evidence) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("P1-01", objects_as_one, (cases, fingerprint), untold=untold_parts, decisive=True),
-    Rule("P1-02", doubtful_outlines, (cases, fingerprint)),
+    Rule(
+        "P1-01",
+        objects_as_one,
+        (cases, fingerprint),
+        untold=untold_parts,
+        decisive=True,
+        rests=answered("touching_structures"),
+    ),
+    Rule(
+        "P1-02",
+        doubtful_outlines,
+        (cases, fingerprint),
+        rests=answered(
+            "inter_rater_variability",
+            "small_structures",
+            unless=lambda evidence: not evidence.named("DSC", "IoU"),
+        ),
+    ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 from assay.metrics.pitfalls.intervals import bounded, half_width, less_known
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, answered, cases, fingerprint
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.study import SHOWN
 from assay_spec.metrics.fingerprint import Fingerprint
@@ -159,7 +159,7 @@ RULES = (
         (cases, asks("Specificity or NPV", lambda evidence: evidence.named("Specificity", "NPV"))),
     ),
     Rule("P23-02", few, (cases,)),
-    Rule("P23-03", noisy, (cases, fingerprint)),
+    Rule("P23-03", noisy, (cases, fingerprint), rests=answered("inter_rater_variability")),
     Rule("P23-04", far_off, (cases, asks("HD above its 95th percentile", _largest))),
     Rule("P23-05", empty, (cases,)),
 )

@@ -1,6 +1,6 @@
 """What rules look at: the problem, what was measured of the references, and the results."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -74,6 +74,12 @@ class Evidence:
         for number, problem in enumerate(self.problems):
             if problem is not None and getattr(problem, answer):
                 yield number, self.study.structures[number].name, problem
+
+    def open(self, names: Iterable[str]) -> list[str]:
+        """The answers among `names` that some structure has not of its own."""
+        of_classes = self.setting.fingerprint.classes if self.setting.fingerprint is not None else ()
+        own = {each.name: each.places for each in of_classes}
+        return [name for name in names if any(name not in own.get(one.name, ()) for one in self.study.structures)]
 
     @cached_property
     def sizes(self) -> Sizes:

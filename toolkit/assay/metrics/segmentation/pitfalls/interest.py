@@ -6,7 +6,7 @@ import numpy as np
 
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, answered, cases, fingerprint
 from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders
 from assay_spec.metrics.pitfalls import pitfalls
 
@@ -99,9 +99,25 @@ def _by(evidence: Evidence) -> str:
 
 
 RULES = (
-    Rule("P21-01", no_boundary, (cases, fingerprint), untold=untold_borders),
-    Rule("P21-02", no_volume, (cases, fingerprint)),
-    Rule("P21-03", no_centreline, (cases, fingerprint)),
-    Rule("P21-04", no_scores, (cases, fingerprint)),
+    Rule(
+        "P21-01",
+        no_boundary,
+        (cases, fingerprint),
+        untold=untold_borders,
+        rests=answered("structure_boundaries", unless=lambda evidence: evidence.asking(*BOUNDARY)),
+    ),
+    Rule(
+        "P21-02",
+        no_volume,
+        (cases, fingerprint),
+        rests=answered("structure_volume", unless=lambda evidence: evidence.asking("volumes")),
+    ),
+    Rule(
+        "P21-03",
+        no_centreline,
+        (cases, fingerprint),
+        rests=answered("structure_center", unless=lambda evidence: evidence.named(*CENTRELINE)),
+    ),
+    Rule("P21-04", no_scores, (cases, fingerprint), rests=answered("calibration_requested")),
     Rule("P21-05", prevalence_apart, (cases, _by)),
 )

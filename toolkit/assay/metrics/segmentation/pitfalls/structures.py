@@ -6,7 +6,7 @@ import numpy as np
 
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
-from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, OVERLAP, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, OVERLAP, answered, cases, fingerprint
 from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders, untold_parts
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
@@ -121,5 +121,6 @@ RULES = (
         touching,
         (cases, fingerprint, asks("a metric of boundaries", lambda evidence: evidence.asking(*BOUNDARY))),
         untold=untold_parts,
+        rests=answered("touching_structures"),
     ),
 )
