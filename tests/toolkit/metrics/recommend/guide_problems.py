@@ -49,9 +49,15 @@ def drawn_from(strategy, examples=100):
     return found
 
 
+def _is_fitting(question, problem):
+    """Whether the answer is one for problems of this category."""
+    word = getattr(problem, question.name)
+    return all(problem.category in each.categories for each in question.answers if each.word == word)
+
+
 def as_asked(problem):
     """The problem with those answers only that somebody was asked for."""
-    kept = {each.name for each in asked(problem)}
+    kept = {each.name for each in asked(problem) if _is_fitting(each, problem)}
     left = {
         name: declared.default
         for name, declared in properties(Fingerprint).items()

@@ -155,3 +155,17 @@ def test_what_classes_may_answer_is_what_the_format_says():
     assert [each["name"] for each in guide_data()["questions"] if each["by_class"]] == [
         name for name in questions() if name in OWN
     ]
+
+
+def test_a_class_is_shown_by_what_differs(guide):
+    begin(guide)
+    add(guide, "artery", tubular_shape="true")
+    shown = guide.run("[...document.querySelectorAll('#result > *')].map(each => each.textContent)")
+    assert shown[shown.index("Class artery") + 1 :] == ["The same follows as for the whole problem."]
+    add(guide, "vein", small_structures="consistently")
+    shown = guide.run("[...document.querySelectorAll('#result > *')].map(each => each.textContent)")
+    of_class = shown[shown.index("Class vein") + 1 :]
+    assert of_class[0] == "The metrics are those of the whole problem."
+    assert of_class[1] == "Advice"
+    assert of_class[2].startswith("A11: in a small structure one pixel changes a lot (FP3.1): report")
+    assert len(of_class) == 4
