@@ -300,3 +300,18 @@ def test_values_are_verified_by_their_json(study, drive):
     assert "VER005  value is 1.5, and scored again " in edited.out
     assert signed.is_one_line("--signers is for run folders")
     assert folder.is_one_line("holds no finished run")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--group", "patient"], "name it with --cases TABLE, which has the columns `case` and `patient`"),
+        (["--by", "centre"], "name it with --cases TABLE, which has the columns `case` and `centre`"),
+        (["--labels", "x"], "nnU-Net's dataset.json, or names with their numbers, such as liver=1,tumour=2"),
+        (["--labels", "x" * 5000], "is no file, and gives no name a number"),
+        (["--labels", "a=b"], "`b` is no label, which is a whole number"),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_one_line(study, drive, more, words):
+    (done,) = drive([["metrics", "score", "truth", "good", *more]], cwd=study)
+    assert done.is_one_line(words)

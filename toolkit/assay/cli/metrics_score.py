@@ -9,6 +9,7 @@ from assay.cli.here import here
 from assay.cli.mask_options import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.values import Written
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
+from assay_spec.metrics.seed import SEED as DEFAULT_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +35,7 @@ UNDEFINED = typer.Option("--undefined", help="What a structure or a prediction t
 BOTH_EMPTY = typer.Option("--both-empty", help="What a structure gets that neither side shows.")
 LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
-SEED = typer.Option(
-    "--seed", min=0, max=2**53 - 1, help="Every random draw follows from it; else 0 for masks, 1 for tables."
-)
+SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="Every random draw follows from it.")
 RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
 AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
@@ -85,7 +84,7 @@ def score(
     links: Annotated[bool, LINKS] = False,
     level: Annotated[float, LEVEL] = 0.95,
     replicates: Annotated[int, REPLICATES] = 2000,
-    seed: Annotated[int | None, SEED] = None,
+    seed: Annotated[int, SEED] = DEFAULT_SEED,
     rank: Annotated[str | None, RANK] = None,
     as_: Annotated[str, AS_TOOL] = "",
     id_: Annotated[str, ID] = "",
@@ -115,8 +114,9 @@ def score(
         from assay_spec.metrics.metric import names_in
 
         given = Given.said(reference, places, id_=id_, label=label, positive=positive)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, rank=rank or "")
-        metrics_score_tables.tell(asked if seed is None else asked._replace(seed=seed), format_, output, as_)
+        drawn = (level, replicates, seed)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, *drawn, rank=rank or "")
+        metrics_score_tables.tell(asked, format_, output, as_)
         return
     from assay.cli import metrics_score_masks
     from assay.metrics.segmentation.means import Drawing
@@ -126,7 +126,7 @@ def score(
     declared = not {"--undefined", "--both-empty"}.isdisjoint(said)
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
-    drawing = Drawing(level, replicates, seed or 0)
+    drawing = Drawing(level, replicates, seed)
     asking = Asking(reference, places, wish, Policy(undefined, both_empty), drawing)
     metrics_score_masks.tell(asking, format_, output, report, as_)
 
