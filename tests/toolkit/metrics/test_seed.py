@@ -19,9 +19,8 @@ def default(called, name="seed"):
 
 
 def test_every_default_is_the_same():
-    assert {default(each) for each in (assay.evaluate, assay.segmentation.evaluate, score, Settings, Resampling)} == {
-        SEED
-    }
+    calls = (assay.evaluate, assay.segmentation, score, Settings, Resampling)
+    assert {default(each) for each in calls} == {SEED}
     assert Drawing().seed == Asked(None).seed == properties(Evaluation)["seed"].default == SEED
 
 
