@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from assay_spec.ignore import Ignore
+from assay_spec.metrics.seed import SEED
 from assay_spec.model import EMPTY, Model, prop
 
 
@@ -70,7 +71,7 @@ class Evaluation(Model):
     """Interval of proportions such as sensitivity: `wilson` is close to its level, `clopper-pearson` never below it."""
     replicates: int = prop(default=2000, minimum=1, maximum=1_000_000)
     """Bootstrap replicates."""
-    seed: int = prop(default=0, minimum=0, maximum=2**53 - 1)
+    seed: int = prop(default=SEED, minimum=0, maximum=2**53 - 1)
     """From which every random draw follows."""
     ignore: tuple[Ignore, ...] = ()
     """Findings that are accepted."""

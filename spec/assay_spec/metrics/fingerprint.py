@@ -96,7 +96,7 @@ class Fingerprint(Model):
     assay: str
     """`fingerprint/1`."""
     name: str
-    """Short name of lower-case letters, digits and hyphens."""
+    """What the problem is called, such as liver-lesions."""
     category: Category = prop(source="FP1.1", provenance="quoted")
     """Image processing category; it selects the path through the decision steps."""
 

@@ -57,9 +57,8 @@ ITEMS = 60
 
 def examples_of(text):
     """The calls after `Example:` in the help of a command."""
-    _, _, rest = text.partition("Example:")
-    block = " ".join(rest.strip("\n").partition("\n\n")[0].split())
-    return [found.strip(" ,:") for found in re.split(r",? or: |(?<=\w) (?=assay check --)", block)]
+    blocks = [" ".join(rest.strip("\n").partition("\n\n")[0].split()) for rest in text.split("Example:")[1:]]
+    return [found.strip(" ,:") for block in blocks for found in re.split(r",? or: |(?<=\w) (?=assay check --)", block)]
 
 
 @pytest.fixture
@@ -117,3 +116,11 @@ def test_every_example_of_the_help_calls_its_command_and_works(workplace, drive,
     for name in ("evaluation.yaml", "plan.json", "run/report.html", "results.md", "assay-demo/report.html"):
         assert (workplace / name).stat().st_size > 200, name
     assert {"evaluation.yaml", "patients.parquet"} <= {path.name for path in (workplace / "my-study").iterdir()}
+
+
+def test_an_example_of_metrics_can_be_pasted(assay):
+    """It stands on one line: a shell takes the second of two for a command of its own."""
+    for name in COMMANDS:
+        if name.startswith("metrics "):
+            text = assay(*name.split(), "--help", COLUMNS="80").out
+            assert [each for each in examples_of(text) if each not in text] == []

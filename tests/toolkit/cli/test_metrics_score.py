@@ -309,3 +309,18 @@ def test_forms_of_values_alone_say_that_the_page_has_ranks_and_pitfalls(study, d
     assert "not in --format csv: ranks by " in table.err
     assert "has them, and so has the page of --report" in table.err
     assert "not in --format" not in whole.err
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--group", "patient"], "name it with --cases TABLE, which has the columns `case` and `patient`"),
+        (["--by", "centre"], "name it with --cases TABLE, which has the columns `case` and `centre`"),
+        (["--labels", "x"], "nnU-Net's dataset.json, or names with their numbers, such as liver=1,tumour=2"),
+        (["--labels", "x" * 5000], "is no file, and gives no name a number"),
+        (["--labels", "a=b"], "`b` is no label, which is a whole number"),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_one_line(study, drive, more, words):
+    (done,) = drive([["metrics", "score", "truth", "good", *more]], cwd=study)
+    assert done.is_one_line(words)

@@ -47,6 +47,17 @@ def test_pitfalls_stand_behind_the_values_and_whole_in_the_json(study, drive):
     assert f", {counts[Status.UNKNOWN]} not looked for, " in told.splitlines()[0]
 
 
+def test_what_is_not_shown_of_a_list_is_counted(study, drive):
+    lines = (study / "cnn.csv").read_text().splitlines()
+    for kept, told in ((12, "and 14 more"), (26, "")):
+        (study / "part.csv").write_text("\n".join(lines[:kept]) + "\n")
+        (done,) = drive([["metrics", "score", "y.csv", "part.csv", "--positive", "yes"]], cwd=study)
+        (line,) = [line for line in done.err.splitlines() if " missing-id in part" in line]
+        assert line.strip().startswith(f"{31 - kept} missing-id")
+        assert line.endswith(f"`, `i{min(kept + 3, 29)}` {told}" if told else "`i29`")
+        assert line.count("`i") == 6  # with that of the column
+
+
 def test_every_form_says_the_same(study, drive):
     forms = ["json", "csv", "latex"]
     whole, table, latex = (one.out for one in drive([[*WORDS, "--format", form] for form in forms], cwd=study))
@@ -64,7 +75,10 @@ def test_every_form_says_the_same(study, drive):
     ("more", "said"),
     [
         (["--labels", "a=1"], "--labels is for masks"),
-        (["--report", "r.html"], "--report is for masks"),
+        (
+            ["--report", "r.html"],
+            "for a page of tables: assay new evaluation --reference y.csv --prediction TABLE, then: ",
+        ),
         (["--both-empty", "drop"], "--both-empty is for masks"),
         (["--undefined", "worst"], "--undefined is for masks"),
         (["--ignore-geometry"], "--ignore-geometry is for masks"),

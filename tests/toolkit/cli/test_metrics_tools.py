@@ -1,6 +1,7 @@
 """`assay metrics tools` as people call it: a line for each tool, every case in JSON, and status."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -21,12 +22,38 @@ def study(tmp_path):
 def test_each_tool_has_its_line_and_its_reasons(study, drive):
     (done,) = drive([["metrics", "tools", "truth", "net", "--metrics", "HD95"]], cwd=study)
     assert done.status == 0
-    head, *lines = done.out.strip().splitlines()
+    table, below = done.out.strip().split("\n\n")
+    head, *lines = table.splitlines()
     assert head == "HD95 of 1, net"
     assert [line.split()[0] for line in lines] == ["assay", "monai", "metricsreloaded", "deepmind", "medpy"]
-    assert "1 case missed: nan; its mean leaves out what is no number" in lines[1]
+    assert re.search(r"1 case missed: nan \[\d\]$", lines[1])
     assert "1 case missed: inf" in lines[3]
-    assert "1 case missed: it ends with an error" in lines[4]
+    assert "1 case missed: an error" in lines[4]
+    notes = re.findall(r"^\[(\d)\]", below, re.MULTILINE)
+    assert notes == [str(number) for number in range(1, len(notes) + 1)]
+    assert {*re.findall(r"\[(\d)\]", table)} == {*notes}
+    told = " ".join(below.split())
+    assert "missed: the reference shows the class and the prediction does not" in told
+    assert "its mean is of those cases only that have a number" in told
+    assert "the tool makes no mean of cases; any mean of them is infinite" in told
+    assert told.count("takes one percentile of the distances") == 1
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 120])
+def test_lines_fit_and_a_note_is_told_once(study, drive, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    words = ["metrics", "tools", "truth", "net", "--metrics", "HD95,HD,MASD"]
+    (done,) = drive([words], cwd=study)
+    longest = max(map(len, done.out.splitlines()))
+    assert longest <= max(width, 41 + 24)
+    assert " ".join(done.out.split()).count("its borders run between voxels, each part counts by its area, and") == 1
+
+
+@pytest.mark.parametrize(("called", "tool"), [("DeepMind", "deepmind"), ("nnU-Net", "nnunet"), ("SKLEARN", "sklearn")])
+def test_a_tool_is_known_by_its_name_or_title_in_any_letters(study, drive, called, tool):
+    (done,) = drive([["metrics", "score", "truth", "net", "--as", called, "--metrics", "DSC"]], cwd=study)
+    assert done.status == 0
+    assert f"\n  {tool} " in done.out
 
 
 def test_json_has_every_case_and_no_nan(study, drive):
@@ -45,7 +72,7 @@ def test_a_missing_prediction_is_a_problem_that_tools_never_hear_of(study, drive
         [["metrics", "tools", "truth", each, "--metrics", "DSC"] for each in ("net", "gone")], cwd=study
     )
     assert (done.status, wrong.status) == (1, 2)
-    assert "is given nothing of 1 case without a prediction" in done.out
+    assert "is given nothing of 1 case without a prediction" in " ".join(done.out.split())
     assert "problem: c2, net: there is no prediction" in done.err
     assert wrong.is_one_line("gone")
 
@@ -62,7 +89,8 @@ def test_one_tool_alone(study, drive):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["monay"], "there are monai, "),
+        (["monay"], "did you mean `monai`?"),
+        (["nobody"], "there are monai, "),
         (["sklearn", "--metrics", "HD"], "scikit-learn has no HD; it has DSC"),
         (["monai", "--undefined", "worst"], "--undefined is not for --as: a tool has its own policy"),
         (["monai", "--level", "0.9"], "--level is not for --as"),

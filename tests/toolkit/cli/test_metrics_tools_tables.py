@@ -24,6 +24,7 @@ def test_each_tool_has_its_line_and_its_reasons(study, drive):
     (done,) = drive([["metrics", "tools", *WORDS, "--metrics", "PPV,Brier"]], cwd=study)
     assert done.status == 0
     blocks = [block.splitlines() for block in done.out.strip().split("\n\n")]
+    notes = blocks.pop()
     assert [block[0] for block in blocks] == [
         "PPV of ill, net",
         "PPV of ill, flat",
@@ -36,7 +37,8 @@ def test_each_tool_has_its_line_and_its_reasons(study, drive):
     sklearn = blocks[1][4].split(maxsplit=3)
     assert sklearn[2] == "0"
     assert sklearn[3].startswith("0: ")
-    assert blocks[2][2].endswith("adds the class and its complement, which doubles it")
+    assert blocks[2][2].split()[-1] == blocks[3][2].split()[-1] == "[1]"
+    assert notes == ["[1] adds the class and its complement, which doubles it"]
     assert "to be found: `ill`" in done.err
 
 

@@ -65,7 +65,8 @@ def _pitfalls(wanted: str) -> Iterator[str]:
             yield f"  remedy        {pitfall.remedy}"
             yield f"  problems      {', '.join(pitfall.categories)}"
             if pitfall.answers:
-                yield f"  answers       {', '.join(pitfall.answers)}"
+                told = f"`assay explain {pitfall.answers[0]}` prints the question"
+                yield f"  answers       {', '.join(pitfall.answers)}; {told}"
             if pitfall.limits:
                 limits = ", ".join(f"{name} {value:g}" for name, value in pitfall.limits.items())
                 yield f"  limits        {limits}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay.cli.explain_reading import reading_lines
+from assay.cli.explain_reading import in_full, reading_lines
 from assay_spec.metrics.metric import MetricSyntaxError, metric_key
 from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, ask, mask_metrics
 
@@ -27,7 +27,7 @@ def mask_metric_lines(entry: MaskMetric) -> Iterator[str]:
     yield f"  range       {_end(entry.minimum)} to {_end(entry.maximum)}{f', in {unit}' if unit else ''}"
     yield "  of          one structure in one image; means are taken over images, then over structures"
     yield f"  undefined   {entry.undefined}"
-    yield f"  then        {_then(entry)}"
+    yield f"  if so       {_then(entry)}"
     yield "  interval    bootstrap of the images, or of groups of them; of a paired difference: the same"
     if entry.parameters:
         yield f"  parameters  {_parameters(entry)}"
@@ -35,7 +35,7 @@ def mask_metric_lines(entry: MaskMetric) -> Iterator[str]:
         yield f"  fixed       {metric_key('', entry.fixed).strip('{}')}"
     moves = "moves" if entry.prevalence else "does not move"
     yield f"  prevalence  its value {moves} with the share of the image that the structure takes"
-    yield f"  source      {entry.source}{recalled}"
+    yield f"  source      {in_full(entry.source)}{recalled}"
     yield from reading_lines(entry)
 
 

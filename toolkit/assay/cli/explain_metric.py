@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay.cli.explain_reading import reading_lines
+from assay.cli.explain_reading import in_full, reading_lines
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
 
@@ -28,7 +28,7 @@ def metric_lines(entry: MetricEntry) -> Iterator[str]:
     yield f"  prevalence  its value {'moves' if entry.prevalence else 'does not move'} with the shares of the classes"
     if entry.ordered:
         yield "  order       its value depends on the order of the classes: state it with `classes`, lowest first"
-    yield f"  source      {entry.source}"
+    yield f"  source      {in_full(entry.source)}"
     yield from reading_lines(entry)
 
 

@@ -1,5 +1,6 @@
 """What `assay explain METRIC` says beside the formula: what a metric is good for, hides, and how a value is read."""
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -9,6 +10,11 @@ from assay_spec.metrics.reading import Readable
 
 WIDE = 14
 """Columns before the text of a line."""
+
+
+def in_full(source: str) -> str:
+    """Where a formula is from, without the mark that reports explain."""
+    return re.sub(r"\bMR, ", "Metrics Reloaded, ", source)
 
 
 def reading_lines(entry: Readable) -> Iterator[str]:
@@ -22,7 +28,8 @@ def reading_lines(entry: Readable) -> Iterator[str]:
     yield from _line("weaknesses", entry.weaknesses)
     yield from _line("pitfalls", f"{pitfalls}; `assay explain {entry.pitfalls[0]}` tells more")
     if entry.reading_provenance == "recalled":
-        yield from _line("", "These five were written from memory of the papers, and not yet checked. [recalled]")
+        told = "`plain` to `pitfalls` were written from memory of the papers, and not yet checked. [recalled]"
+        yield from _line("", told)
 
 
 def _line(word: str, text: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Options of commands that take masks or tables, and which of the two a call means."""
 
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 
@@ -33,7 +34,6 @@ FOR_MASKS = frozenset(
         "--ignore-geometry",
         "--follow-links",
         "--small-below",
-        "--report",
     ]
 )
 
@@ -54,5 +54,12 @@ def are_tables(reference: Path, said: Collection[str]) -> bool:
     if not is_table(reference):
         refuse(said, FOR_TABLES, f"is for tables, and `{reference}` is none; leave it out")
         return False
+    quoted = shlex.quote(str(reference))
+    refuse(
+        said,
+        ["--report"],
+        f"is for masks, and `{reference}` is a table; for a page of tables: "
+        f"assay new evaluation --reference {quoted} --prediction TABLE, then: assay run evaluation.yaml -o run",
+    )
     refuse(said, FOR_MASKS, f"is for masks, and `{reference}` is a table; leave it out")
     return True

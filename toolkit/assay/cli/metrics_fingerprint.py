@@ -61,7 +61,7 @@ def fingerprint(
     Everything measured stands in the file with its figures, to be confirmed. Exits with 1 when a file is damaged, or an
     answer is open without which no metric can be recommended.
 
-    Example: assay metrics fingerprint labelsTs nnunet --labels organ=1 --answer FP2.1=no --no-input -o problem.yaml
+    Example: assay metrics fingerprint labelsTs nnunet -o problem.yaml
     """
     from assay.cli.lines import print_lines
     from assay.cli.masks_or_tables import are_tables

@@ -8,7 +8,7 @@ import typer
 
 def guide(
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="OUT", help="Write it there, over nothing but such a page.")
+        Path, typer.Option("-o", "--output", metavar="OUT", help="Write it there; only such a page is written over.")
     ],
 ) -> None:
     """Write one page for people who do not code: it asks about a problem, says why, and shows the metrics that follow.

@@ -31,7 +31,8 @@ def pitfalls(
         ),
     ] = "",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write it there, over nothing but the same.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT", help="Write it there; only such a page is written over."),
     ] = None,
     format_: Annotated[Format | None, NAMED] = None,
 ) -> None:
@@ -39,7 +40,9 @@ def pitfalls(
 
     A page of HTML needs nothing else. A page of Markdown has its pictures in a folder `images/pitfalls` beside it.
 
-    Example: assay metrics pitfalls P2.2, or: assay metrics pitfalls -o pitfalls.html
+    Example: assay metrics pitfalls P2.2
+
+    Example: assay metrics pitfalls -o pitfalls.html
     """
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put, refusal

@@ -26,7 +26,7 @@ def recommend(
     file: Annotated[Path, typer.Argument(metavar="FILE", parser=here, help="A fingerprint (YAML or JSON).")],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="Write it there, over nothing but a recommendation."),
+        typer.Option("-o", "--output", metavar="OUT", help="Write it there; only a recommendation is written over."),
     ] = None,
     format_: Annotated[Format | None, NAMED] = None,
 ) -> None:

@@ -9,6 +9,7 @@ from assay.cli.here import here
 from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.values import Written
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
+from assay_spec.metrics.seed import SEED as DEFAULT_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,29 +23,33 @@ PREDICTIONS = typer.Argument(
     metavar="PREDICTION",
     help="The same of an algorithm, which is called as its folder or table is, or `name=PLACE`; several are compared.",
 )
-METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
+METRICS = typer.Option(
+    "--metrics", help="With commas, as DSC,HD95,NSD@2mm or AUROC,MCC; `assay explain HD95` explains one."
+)
 FINGERPRINT = typer.Option(
-    "--fingerprint", parser=here, help="The problem, for its pitfalls; without --metrics it recommends these."
+    "--fingerprint",
+    parser=here,
+    help="From `assay metrics fingerprint`: it chooses metrics where --metrics names none.",
 )
 CLASSES = typer.Option("--only", help="Score only these classes or regions, with commas.")
-BY = typer.Option("--by", help="Also for each value of this column, e.g. `centre`; repeatable.")
+BY = typer.Option("--by", help="Also give the values of each part by this column, e.g. `centre`; repeatable.")
 GROUP = typer.Option("--group", help="Cases that share a value of this column belong together, e.g. `patient`.")
 SPACING = typer.Option("--spacing", help="In mm, in the order of the axes, slices first; instead of what files say.")
-UNDEFINED = typer.Option("--undefined", help="What a structure or a prediction that is not there gets.")
-BOTH_EMPTY = typer.Option("--both-empty", help="What a structure gets that neither side shows.")
-LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
-REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
-SEED = typer.Option(
-    "--seed", min=0, max=2**53 - 1, help="Every random draw follows from it; else 0 for masks, 1 for tables."
+UNDEFINED = typer.Option(
+    "--undefined", help="What a case gets that lacks a prediction or a structure: worst value, or none."
 )
-RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
-AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
+BOTH_EMPTY = typer.Option(
+    "--both-empty", help="What a case gets if neither side shows the structure: best value, or none."
+)
+LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="How sure the intervals are; 0.95 is 95%.")
+REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Draws of the bootstrap behind intervals.")
+SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="Of random draws; the same seed gives the same intervals.")
+RANK = typer.Option("--rank", help="The metric by which algorithms are ranked on screen; without it the first.")
+AS_TOOL = typer.Option("--as", help="Print what another tool would: monai, metricsreloaded, medpy, sklearn, ...")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
-FORMAT = typer.Option(
-    "--format", help="How to write it; nnunet is the layout of its summary.json, methods what a paper says."
-)
+FORMAT = typer.Option("--format", help="How to write it: nnunet is its summary.json, methods a paragraph for a paper.")
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
-OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
+OUTPUT = typer.Option("-o", "--output", help="Write there; only what this command wrote is written over.")
 
 UNLIKE_TOOLS = frozenset(
     [
@@ -85,7 +90,7 @@ def score(
     links: Annotated[bool, LINKS] = False,
     level: Annotated[float, LEVEL] = 0.95,
     replicates: Annotated[int, REPLICATES] = 2000,
-    seed: Annotated[int | None, SEED] = None,
+    seed: Annotated[int, SEED] = DEFAULT_SEED,
     rank: Annotated[str | None, RANK] = None,
     as_: Annotated[str, AS_TOOL] = "",
     id_: Annotated[str, ID] = "",
@@ -97,7 +102,11 @@ def score(
 ) -> None:
     """Score predictions against references, masks or tables of classes and scores, each value with its interval.
 
-    Example: assay metrics score labelsTs nnunet swin --metrics DSC,HD95,NSD@2mm
+    Masks are label maps, in files or folders. A table has a row for each item, with its class or with scores.
+
+    Example: assay metrics score labelsTs nnunet swin --metrics DSC,NSD@2mm
+
+    Example: assay metrics score y.csv a.csv b.csv --positive malignant
     """
     from assay.cli.masks_or_tables import are_tables
     from assay.cli.said import refuse, said_options
@@ -115,8 +124,9 @@ def score(
         from assay_spec.metrics.metric import names_in
 
         given = Given.said(reference, places, id_=id_, label=label, positive=positive)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, rank=rank or "")
-        metrics_score_tables.tell(asked if seed is None else asked._replace(seed=seed), format_, output, as_)
+        drawn = (level, replicates, seed)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, *drawn, rank=rank or "")
+        metrics_score_tables.tell(asked, format_, output, as_)
         return
     from assay.cli import metrics_score_masks
     from assay.metrics.segmentation.means import Drawing
@@ -126,7 +136,7 @@ def score(
     declared = not {"--undefined", "--both-empty"}.isdisjoint(said)
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
-    drawing = Drawing(level, replicates, seed or 0)
+    drawing = Drawing(level, replicates, seed)
     asking = Asking(reference, places, wish, Policy(undefined, both_empty), drawing)
     metrics_score_masks.tell(asking, format_, output, report, as_)
 

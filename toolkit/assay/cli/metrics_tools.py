@@ -69,10 +69,13 @@ def tell(
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import metrics_of, score
-    from assay.metrics.segmentation.tools import metrics_of_tool, said_by_tools, with_variants
+    from assay.metrics.segmentation.tools import MASKS, metrics_of_tool, said_by_tools, with_variants
+    from assay.metrics.tools.said import tool_called
+    from assay_spec.metrics.tools import tools as known_tools
 
     asked = metrics_of(wish.metrics)
     if only:
+        only = tool_called(only, known_tools(), MASKS).name
         asked = metrics_of_tool(only, asked, are_default=not wish.metrics)
     with progress() as talk:
         found = score(
@@ -99,7 +102,7 @@ def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
     from assay.metrics.tools.tables import require_known, said_of_tables
 
     if only:
-        require_known(only)
+        only = require_known(only)
     with findings_first():
         tables = read_tables(asked)
     tell_said(list(said_of_tables(tables, only, are_default=not asked.metrics)), [], format_)

@@ -58,18 +58,18 @@ COMMANDS: dict[str, Entry] = {
     "data migrate": Entry(
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
     ),
-    "metrics tools": Entry(
-        "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks or tables, and why."
-    ),
-    "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, or tables of classes and scores."),
-    "metrics recommend": Entry(
-        "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
+    "metrics guide": Entry(
+        "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
     ),
     "metrics fingerprint": Entry(
         "assay.cli.metrics_fingerprint:fingerprint", "Describe a problem: what data tell is filled in, the rest asked."
     ),
-    "metrics guide": Entry(
-        "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
+    "metrics recommend": Entry(
+        "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
+    ),
+    "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, or tables of classes and scores."),
+    "metrics tools": Entry(
+        "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks or tables, and why."
     ),
     "metrics pitfalls": Entry(
         "assay.cli.metrics_pitfalls:pitfalls", "Show how metrics mislead, each way by a small example with its values."

@@ -38,7 +38,9 @@ def join_lines(tables: "Tables") -> Iterator[str]:
             whose = fact.algorithm or "the reference"
             where = f", column `{fact.column}`" if fact.column else ""
             shown = ", ".join(f"`{each}`" for each in fact.examples)
-            yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}"
+            more = fact.count - len(fact.examples)
+            rest = f" and {more:,} more" if fact.examples and more > 0 else ""
+            yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}{rest}"
     yield from finding_lines(tables.diagnostics)
 
 

@@ -6,6 +6,7 @@ from assay.plan.context import Context
 from assay_spec.metrics.catalogue import Catalogue
 from assay_spec.metrics.evaluation import Proportions
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.seed import SEED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Settings:
     level: float = 0.95
     proportions: Proportions = Proportions.WILSON
     replicates: int = 2000
-    seed: int = 0
+    seed: int = SEED
     limit: int = 0
     """Score only so many items, the first in the order of their ids; 0 for all."""
 

@@ -26,6 +26,7 @@ from assay.plan.physical import Columns, Compare, PhysicalPlan, Resample, Sweep
 from assay.runs.talk import Silence, Talk
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.seed import SEED
 
 
 def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one with a default
@@ -43,7 +44,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     level: float = 0.95,
     proportions: str = "wilson",
     replicates: int = 2000,
-    seed: int = 0,
+    seed: int = SEED,
 ) -> dict[str, Any]:
     """Metrics of one or more algorithms with intervals and paired differences, and the pitfalls of metrics.
 

@@ -27,6 +27,7 @@ from assay.runs.talk import Talk
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import DocumentError, read_document
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.seed import SEED
 from assay_validators.report import Report
 
 CROISSANT, EVALUATION, FINGERPRINT = "croissant.json", "evaluation.yaml", "fingerprint.yaml"
@@ -44,7 +45,7 @@ class Asked(NamedTuple):
     group: str = ""
     level: float = 0.95
     replicates: int = 2000
-    seed: int = 1
+    seed: int = SEED
     rank: str = ""
     """The metric whose ranking of several algorithms is shown, with its class or without; the first without it."""
 

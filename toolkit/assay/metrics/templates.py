@@ -27,6 +27,7 @@ from assay.metrics.scalars import comment, quoted, slug, yes
 from assay_spec.croissant.agents import CreativeWork, Person
 from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.seed import SEED
 from assay_spec.model import Reference, Text
 from assay_spec.ports import ColumnType
 
@@ -214,7 +215,7 @@ predictions:
 
 level: 0.95
 replicates: 2000
-seed: 1
+seed: {SEED}
 """
 
 

@@ -349,6 +349,11 @@ def test_algorithms_whose_scores_are_labels_are_told_one_by_one():
     assert rows[0]["metrics"] == ["AUROC{class=1}", "AP{class=1}"]
 
 
+def test_scores_that_are_one_number_are_one():
+    rows = looked_for("P24-03", call(scores={"a": np.full(120, 0.5)}, metrics=["AUROC"]))
+    assert [row["evidence"] for row in rows] == ["a gives one and the same score (0.5) to 120 items"]
+
+
 def test_the_terminal_tells_what_was_found_and_counts_the_rest():
     rows = assay.evaluate(**call(CLOSE, RARE, metrics=["Accuracy", "EC"]))["pitfalls"]
     lines = list(pitfall_lines(outcomes_in(rows)))

@@ -118,11 +118,9 @@ def test_what_is_typed_and_not_taken_is_said(guide):
     guide.run("""(() => {
       document.querySelector("#costs input").value = "tumour";
       document.getElementById("target_value").value = "7";
-      const name = document.getElementById("name");
-      name.value = "печень";
-      name.dispatchEvent(new Event("input", {bubbles: true}));
+      document.getElementById("target_value").dispatchEvent(new Event("input", {bubbles: true}));
     })()""")
-    for word in ("is saved as problem", "outside of its range", "not whole is left out"):
+    for word in ("outside of its range", "not whole is left out"):
         assert word in guide.run(told)
 
 
@@ -180,3 +178,15 @@ def test_the_answer_that_is_assumed_is_the_default_of_the_fingerprint():
     for name in questions():
         if name not in ("category", "costs", "class_imbalance", "class_scores_available"):
             assert defaults[name] == getattr(plain, name), name
+
+
+def test_the_way_names_what_a_step_says_and_the_steps_that_say_nothing(guide):
+    answer(guide, category="SemS", structure_boundaries=True)
+    steps = guide.run("[...document.querySelectorAll('.steps > li > strong')].map(each => each.textContent)")
+    assert steps[0].startswith("S1 problem category: a class for every pixel")
+    assert not [each for each in steps if each.endswith(": nothing")]
+    rest = guide.run("document.querySelector('.steps ~ p').textContent")
+    assert "nothing follows from them: S7 boundary and volume." in rest
+    assert "S5 calibration" in steps
+    advice = guide.run("document.getElementById('result').textContent")
+    assert "A1: pixels of one image are highly correlated: compute each metric per image" in advice

@@ -219,10 +219,10 @@ def test_why_tools_part_is_told_and_counted():
         "1 case missed: nan",
         "1 case both empty: nan",
         "is given nothing of 1 case without a prediction, so that nobody hears of it",
-        "its mean leaves out what is no number",
+        "its mean is of those cases only that have a number",
     )
     assert found["medpy", "HD95"].differs[0].startswith("takes one percentile")
-    assert "1 case missed: it ends with an error" in found["medpy", "HD95"].differs
+    assert "1 case missed: an error" in found["medpy", "HD95"].differs
     assert found["sklearn", "DSC"].differs[0] == "1 case both empty: 0"
 
 

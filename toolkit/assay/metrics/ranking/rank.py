@@ -10,6 +10,7 @@ from assay.metrics.ranking.order import Floats, kendall, ranks
 from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, Wins, scorer
 from assay_kernels.resampling.sampling import Sampling, clustered, independent
 from assay_kernels.resampling.score import blocks, draws
+from assay_spec.metrics.seed import SEED
 
 FEWEST_CASES, FEWEST_GROUPS = 2, 5
 """From fewer nothing is drawn, as for intervals of means."""
@@ -23,7 +24,7 @@ class Resampling(NamedTuple):
 
     level: float = 0.95
     replicates: int = 1000
-    seed: int = 0
+    seed: int = SEED
 
 
 class Ranked(NamedTuple):

@@ -4,7 +4,7 @@ from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from assay.metrics.recommend.sheet import CHOOSING, Values
+from assay.metrics.recommend.sheet import CHOOSING, Values, another
 from assay_spec.metrics.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -70,22 +70,25 @@ def drawing_of(part: Values, sheet: Values) -> Drawing:
 
 
 def _said(step: str, part: Values, sheet: Values) -> list[tuple[str, str]]:
-    """What a box says, each with its look: what came of the step, and by which rules."""
+    """What a box says, each with its look: the rules of the step that fit, and what came of each."""
     said: list[tuple[str, str]] = []
     for id_ in part["fired"]:
         rule = sheet["rules"][id_]
         if rule["step"] != step:
             continue
-        for word, lead in (*((word, "") for word in CHOOSING), ("alternatives", "or ")):
-            keys = [row["key"] for row in part[word] if id_ in row["rules"]]
-            said += [("metric", lead + ", ".join(keys))] if keys else []
-        out = [row["key"] for row in part["ruled_out"] if id_ in row["rules"]]
-        said += [("out", f"not {', '.join(out)}")] if out else []
         mark = " [recalled]" if rule["provenance"] == "recalled" else ""
         rests = f" (it {rule['rests']})" if rule["rests"] else ""
         said.append(("why", f"{id_}: {rule['because']}{rests}{mark}"))
+        for word, lead in (*((word, "") for word in CHOOSING), ("alternatives", "or ")):
+            keys = [row["key"] for row in part[word] if id_ in row["rules"]]
+            said += [("metric", lead + ", ".join(keys))] if keys else []
+        out = [row for row in part["ruled_out"] if id_ in row["rules"]]
+        named = (f"{row['key']}{' otherwise' if another(row, part) else ''}" for row in out)
+        said += [("out", f"not {', '.join(named)}")] if out else []
         said += [("metric", rule["advice"])] if rule["advice"] else []
-    return said or [("why", "nothing of it applies")]
+    if step == "S1":
+        said.append(("metric", f"{sheet['category']}: {sheet['means']}"))
+    return said or [("why", "no rule of this step fits the answers, so nothing follows from it")]
 
 
 def render_svg(drawing: Drawing, *, alone: bool) -> str:

@@ -17,7 +17,7 @@ from assay_spec.model import MISSING, properties
 if TYPE_CHECKING:
     from assay_spec.metrics.reading import Readable
 
-SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "page")
+SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "told", "page")
 """The parts of the page's script, each on those before it."""
 
 

@@ -1,10 +1,11 @@
 """What follows from a fingerprint as plain values, which every form of it shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.questions import questions
 from assay_spec.metrics.recommendation import Named, Recommendation, by_class
 from assay_spec.metrics.unanswered import resting, unanswered
 
@@ -25,6 +26,7 @@ def sheet(fingerprint: Fingerprint) -> Values:
         "rules_version": known.version,
         "name": fingerprint.name,
         "category": str(fingerprint.category),
+        "means": meaning(fingerprint.category),
         "assumed": assumed(fingerprint),
         "parts": [{"class": name, **part(each, known)} for name, each in found],
         "rules": {
@@ -38,6 +40,28 @@ def sheet(fingerprint: Fingerprint) -> Values:
             if each.id in used
         },
     }
+
+
+def meaning(category: str) -> str:
+    """What problems of a category are, in the words of its question."""
+    return next(each.means for each in questions()["category"].answers if each.word == category)
+
+
+def advice_of(ids: Iterable[str], sheet: Values) -> Iterator[str]:
+    """Those rules that say what to do besides."""
+    return (id_ for id_ in ids if sheet["rules"][id_]["advice"])
+
+
+def beside(row: Values, part: Values) -> list[str]:
+    """What an alternative is one to: what its rules chose."""
+    chosen = (each for word in CHOOSING for each in part[word])
+    return [each["key"] for each in chosen if each["of"] == row["of"] and {*each["rules"]} & {*row["rules"]}]
+
+
+def another(row: Values, part: Values) -> list[str]:
+    """What is recommended although its name is ruled out, by other parameters."""
+    kept = (each for each in (*part["metrics"], *part["alternatives"]) if each["of"] == row["of"])
+    return [each["key"] for each in kept if each["key"].startswith(f"{row['key']}{{")]
 
 
 def assumed(fingerprint: Fingerprint) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """What follows from a fingerprint, for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from textwrap import wrap
-from typing import Any
 
-from assay.metrics.recommend.sheet import CHOOSING, Values
+from assay.metrics.recommend.differences import LISTS, difference
+from assay.metrics.recommend.sheet import Values, advice_of, another, beside
 
 HEADS = {
     "metrics": "Recommended",
@@ -13,20 +14,25 @@ HEADS = {
     "alternatives": "Alternatives",
     "ruled_out": "Ruled out",
 }
+SAME = "The same follows as for the whole problem."
+"""Of a class."""
 
 
 def text_lines(sheet: Values, width: int) -> Iterator[str]:
     """The lines, none longer than `width` but where a word is."""
     version = sheet["rules_version"]
-    yield f"{sheet['name']} ({sheet['category']}), after the decision steps of Metrics Reloaded, rules {version}"
-    if sheet["assumed"]:
-        taken = ", ".join(f"{name}: {_word(value)}" for name, value in sheet["assumed"].items() if value is not None)
-        yield from _wrapped(f"not answered, and taken as {taken}", width, "")
-    for each in sheet["parts"]:
-        if each["class"]:
-            yield ""
-            yield f"== class {each['class']}"
-        yield from _part(each, sheet, width)
+    title = f"{sheet['name']} ({sheet['category']}), after the decision steps of Metrics Reloaded, rules {version}"
+    yield from _wrapped(title, width, "")
+    yield from _wrapped(f"{sheet['category']}: {sheet['means']}", width, "")
+    yield from _assumed(sheet, width)
+    whole, *classes = sheet["parts"]
+    for word in HEADS:
+        yield from _list(word, whole[word], whole, sheet, width)
+    yield from _advice(whole["fired"], sheet, width)
+    for each in classes:
+        yield ""
+        yield from _wrapped(f"== class {each['class']}", width, "", "   ")
+        yield from _of_class(each, whole, sheet, width)
     yield ""
     yield from _wrapped(
         "[recalled] marks what was written from memory of the paper and not yet checked against it. "
@@ -36,38 +42,107 @@ def text_lines(sheet: Values, width: int) -> Iterator[str]:
     )
 
 
-def _part(part: Values, sheet: Values, width: int) -> Iterator[str]:
-    for word, head in HEADS.items():
-        rows = part[word]
-        if rows or word == "metrics":
-            yield ""
-            yield head
-        if word == "metrics" and not rows:
-            yield from _wrapped("no metric follows from these answers:", width, "  ")
-            for id_ in part["none_because"]:
-                yield from _rule(id_, sheet, width)
-        for row in rows:
-            yield from _named(row, word, width)
-            for id_ in row["rules"]:
-                yield from _rule(id_, sheet, width)
-            for id_ in row.get("guides", ()):
-                guide = sheet["guides"][id_]
-                yield from _wrapped(f"{_guide(id_)}{guide['text']}{_mark(guide)}", width, "      ")
-    advice = [id_ for id_ in part["fired"] if sheet["rules"][id_]["advice"]]
-    if advice:
-        yield ""
-        yield "Advice"
+def _assumed(sheet: Values, width: int) -> Iterator[str]:
+    """The questions that nobody answered, by the answer that is taken."""
+    taken: dict[str, list[str]] = {}
+    for name, value in sheet["assumed"].items():
+        if value is not None:
+            taken.setdefault({True: "yes", False: "no"}.get(value, str(value)), []).append(name)
+    if taken:
+        yield from _wrapped("not answered, and taken as", width, "")
+    for word, names in taken.items():
+        yield from _wrapped(f"{word}: {', '.join(names)}", width, "  ", "      ")
+
+
+def _list(word: str, rows: Sequence[Values], part: Values, sheet: Values, width: int) -> Iterator[str]:
+    """What is recommended, or stands in its place, or is ruled out; the rules of neighbours that share them once."""
+    if not rows and (word != "metrics" or part["metrics"]):
+        return
+    yield ""
+    yield HEADS[word]
+    if not rows:
+        yield from _wrapped("no metric follows from these answers:", width, "  ")
+        for id_ in part["none_because"]:
+            yield from _rule(id_, sheet, width)
+    for _, group in groupby(rows, key=lambda row: (row["rules"], row.get("guides", ()))):
+        together = list(group)
+        yield from _out(together, part, width) if word == "ruled_out" else _named(together, width)
+        yield from _why(together[0], word, part, sheet, width)
+
+
+def _named(rows: Sequence[Values], width: int) -> Iterator[str]:
+    for row in rows:
+        of = f", of {row['of']}" if row["of"] else ""
+        note = "" if row["computed"] else " (not computed by Assay yet)"
+        yield from _wrapped(f"{row['key']}  {row['title']}{of}{note}", width, "  ", "      ")
+
+
+def _out(rows: Sequence[Values], part: Values, width: int) -> Iterator[str]:
+    """What is ruled out together, on as few lines as hold it."""
+    for of, group in groupby(rows, key=lambda row: row["of"]):
+        named = (f"{row['key']}{_titled(row)}{_but(row, part)}" for row in group)
+        yield from _wrapped(f"{', '.join(named)}{f'; of {of}' if of else ''}", width, "  ")
+
+
+def _titled(row: Values) -> str:
+    title = row["title"].partition(" (")[0]
+    return "" if title.lower().replace(" ", "") == row["key"].lower() else f" ({title})"
+
+
+def _but(row: Values, part: Values) -> str:
+    """That another parameter of what is ruled out is recommended."""
+    kept = another(row, part)
+    return f", but for {' and '.join(kept)}" if kept else ""
+
+
+def _why(row: Values, word: str, part: Values, sheet: Values, width: int) -> Iterator[str]:
+    guides = [sheet["guides"][id_] | {"id": id_} for id_ in row.get("guides", ())]
+    to = beside(row, part) if word == "alternatives" and guides else []
+    if to:
+        yield from _wrapped(f"an alternative to {', '.join(to)}, by {', '.join(row['rules'])}", width, "      ")
+    else:
+        for id_ in row["rules"]:
+            yield from _rule(id_, sheet, width)
+    for guide in guides:
+        yield from _wrapped(f"{_guide(guide['id'])}{guide['text']}{_mark(guide)}", width, "      ")
+
+
+def _of_class(part: Values, whole: Values, sheet: Values, width: int) -> Iterator[str]:
+    """What is otherwise for a class."""
+    found = difference(part, whole)
+    if not found["any"]:
+        yield SAME
+        return
+    kept = [row["key"] for row in found["lists"]["metrics"]["same"]]
+    if not any(found["lists"][word]["new"] or found["lists"][word]["gone"] for word in LISTS):
+        yield "The metrics are those of the whole problem."
+    elif kept:
+        yield from _wrapped(f"As for the whole problem: {', '.join(kept)}. What differs:", width, "")
+    else:
+        yield "What differs from the whole problem:"
+    for word in LISTS:
+        rows = found["lists"][word]
+        if rows["new"] or (word == "metrics" and not part["metrics"] and whole["metrics"]):
+            yield from _list(word, rows["new"], part, sheet, width)
+        elif rows["gone"]:
+            yield from ("", HEADS[word])
+        if rows["gone"]:
+            yield from _wrapped(f"not for this class: {', '.join(row['key'] for row in rows['gone'])}", width, "  ")
+    yield from _advice(found["fired"], sheet, width, [*advice_of(found["quiet"], sheet)])
+
+
+def _advice(ids: Sequence[str], sheet: Values, width: int, gone: Sequence[str] = ()) -> Iterator[str]:
+    """What to do besides: why first."""
+    advice = [*advice_of(ids, sheet)]
+    if advice or gone:
+        yield from ("", "Advice")
     for id_ in advice:
         rule = sheet["rules"][id_]
         yield from _wrapped(
-            f"{id_}  {rule['advice']}: {rule['because']}{_rests(rule)}{_mark(rule)}", width, "  ", "      "
+            f"{id_}  {rule['because']}{_rests(rule)}: {rule['advice']}{_mark(rule)}", width, "  ", "      "
         )
-
-
-def _named(row: Values, word: str, width: int) -> Iterator[str]:
-    of = f", of {row['of']}" if row["of"] else ""
-    note = "" if row["computed"] or word == "ruled_out" else " (not computed by Assay yet)"
-    yield from _wrapped(f"{row['key']}  {row['title']}{of}{note}", width, "  ", "      ")
+    if gone:
+        yield from _wrapped(f"not for this class: {', '.join(gone)}", width, "  ")
 
 
 def _rule(id_: str, sheet: Values, width: int) -> Iterator[str]:
@@ -87,10 +162,6 @@ def _mark(row: Values) -> str:
     return " [recalled]" if row["provenance"] == "recalled" else ""
 
 
-def _word(value: Any) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
 def _wrapped(text: str, width: int, first: str, rest: str | None = None) -> Iterator[str]:
     rest = first if rest is None else rest
     yield from wrap(
@@ -98,4 +169,4 @@ def _wrapped(text: str, width: int, first: str, rest: str | None = None) -> Iter
     )
 
 
-assert {*CHOOSING} <= {*HEADS}
+assert {*LISTS} == {*HEADS}

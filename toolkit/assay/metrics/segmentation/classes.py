@@ -131,6 +131,11 @@ def names_file(labels: str) -> bool:
 
 def _labels(text: str) -> Classes:
     if names_file(text):
+        if "=" not in text and not os.path.exists(text):  # of too long a name, too  # noqa: PTH110
+            raise PlanError(
+                f"--labels `{_cut(text)}` is no file, and gives no name a number: it takes nnU-Net's dataset.json, "
+                "or names with their numbers, such as liver=1,tumour=2"
+            )
         return read_labels(Path(text))
     return _all_asked(_classes({name: _numbers(value, {}) for name, value in _parts("--labels", text)}, "--labels"))
 
@@ -187,7 +192,7 @@ def _numbers(text: str, named: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]
             found.append(number)
         else:
             there = f"; there are {', '.join(named)}" if named else ""
-            raise PlanError(f"`{_cut(word)}` is no label and the name of none{there}")
+            raise PlanError(f"`{_cut(word)}` is no label, which is a whole number, and the name of none{there}")
     return tuple(dict.fromkeys(found))
 
 

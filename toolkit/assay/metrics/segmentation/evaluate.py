@@ -20,6 +20,7 @@ from assay.metrics.segmentation.study import score_cases, study_of
 from assay.metrics.settings import confidence, require_list, share, whole
 from assay.runs.talk import Silence
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.seed import SEED
 from assay_spec.metrics.segmentation import Asked
 
 
@@ -39,7 +40,7 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
     fingerprint: Fingerprint | None = None,
     level: float = 0.95,
     replicates: int = 2000,
-    seed: int = 0,
+    seed: int = SEED,
 ) -> dict[str, Any]:
     """Metrics of predicted masks with intervals and paired differences: the content of `results.json`.
 

@@ -12,6 +12,7 @@ from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, independent
 from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Undefined
+from assay_spec.metrics.seed import SEED
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,7 @@ class Drawing(NamedTuple):
 
     level: float = 0.95
     replicates: int = 2000
-    seed: int = 0
+    seed: int = SEED
 
 
 class Mean(NamedTuple):

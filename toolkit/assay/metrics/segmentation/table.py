@@ -22,7 +22,10 @@ def case_columns(path: Path | None, columns: Sequence[str], cases: Sequence[Case
     if not columns:
         return {}
     if path is None:
-        raise PlanError(f"`{columns[0]}` is a column of the table that --cases names")
+        raise PlanError(
+            f"`{columns[0]}` is looked for in a table that is not named; name it with --cases TABLE, "
+            f"which has the columns `{CASE}` and `{columns[0]}`"
+        )
     wanted = list(dict.fromkeys((CASE, *columns)))
     table = load_table(open_table(path), dict.fromkeys(wanted, ValueType.TEXT))
     names = table.column(CASE).to_pylist()

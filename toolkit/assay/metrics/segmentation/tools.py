@@ -16,6 +16,12 @@ from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
 
 _SITUATIONS = {Shown.NEITHER: "both_empty", Shown.MISSED: "missed", Shown.INVENTED: "invented"}
 
+MASKS = "masks"
+"""What is measured."""
+
+ENDLESS = "the tool makes no mean of cases; any mean of them is infinite, since the value of one is"
+NO_MEAN = "the tool makes no mean of cases; this one is of those only that have a number"
+
 
 def with_variants(asked: Sequence[Asked]) -> list[Asked]:
     """The metrics, and those that tools compute in their place."""
@@ -34,7 +40,7 @@ def metrics_of_tool(name: str, asked: Sequence[Asked], *, are_default: bool) -> 
     Raises:
         PlanError: there is no such tool, or one that somebody asked for by name is none of its metrics.
     """
-    tool = require_tool(name, tools(), () if are_default else asked, Tool.of, "masks")
+    tool = require_tool(name, tools(), () if are_default else asked, Tool.of, MASKS)
     return tuple(one for one in asked if tool.of(one) is not None)
 
 
@@ -98,7 +104,7 @@ def _why(
     if emulated.differs and Shown.BOTH in shown:
         yield emulated.differs
     parted = Counter(
-        (situation, f"{value:g}" if isinstance(value, float) else "it ends with an error")
+        (situation, f"{value:g}" if isinstance(value, float) else "an error")
         for situation, value, other in zip(shown, values, ours.tolist(), strict=True)
         if situation in _SITUATIONS and not (isinstance(value, float) and math.isclose(value, other, rel_tol=1e-6))
     )
@@ -108,7 +114,14 @@ def _why(
     if absent:
         yield f"is given nothing of {_cases(absent)} without a prediction, so that nobody hears of it"
     if parted and len(values) > 1:
-        yield "its mean leaves out what is no number" if tool.mean == "left_out" else "the mean is of its numbers"
+        yield _of_mean(tool, values)
+
+
+def _of_mean(tool: Tool, values: Sequence[float | str | None]) -> str:
+    """What the mean is of, where not every case has a finite number."""
+    if math.inf in values:
+        return "its mean is infinite, since the value of a case is" if tool.mean == "left_out" else ENDLESS
+    return "its mean is of those cases only that have a number" if tool.mean == "left_out" else NO_MEAN
 
 
 def _cases(count: int) -> str:

@@ -51,6 +51,27 @@ def _of_masks(tool: Tool) -> Sequence[Called]:
     return tool.metrics
 
 
+def tool_called(name: str, there: Sequence[Tool], of: str) -> Tool:
+    """The tool of that name or title, whatever its letters' case.
+
+    Args:
+        name: of the tool.
+        there: the tools to choose from.
+        of: what is measured.
+
+    Raises:
+        PlanError: there is no such tool, or none that measures this.
+    """
+    from assay_validators.context import near
+
+    names = {word.casefold(): tool for tool in there for word in (tool.name, tool.title)}
+    if (found := names.get(name.casefold())) is not None:
+        return found
+    nearest = near(name.casefold(), [*names])
+    meant = f"; did you mean `{names[nearest].name}`?" if nearest else ""
+    raise PlanError(f"nobody knows what `{name}` prints of {of}; there are {', '.join(t.name for t in there)}{meant}")
+
+
 def require_tool(
     name: str,
     there: Sequence[Tool],
@@ -72,9 +93,7 @@ def require_tool(
     Raises:
         PlanError: there is no such tool, or something is none of its metrics.
     """
-    tool = next((one for one in there if one.name == name), None)
-    if tool is None:
-        raise PlanError(f"nobody knows what `{name}` prints of {of}; there are {', '.join(t.name for t in there)}")
+    tool = tool_called(name, there, of)
     absent = [str(getattr(one, "label", one)) for one in asked if called(tool, one) is None]
     if absent:
         has = ", ".join(dict.fromkeys(row.metric for row in every(tool)))

@@ -11,7 +11,7 @@ from assay.metrics.swept import Swept
 from assay.metrics.tables import Tables
 from assay.metrics.tools.formulas import value_of
 from assay.metrics.tools.formulas.seen import Seen
-from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded
+from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded, tool_called
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion.finalize import one_vs_rest
 from assay_kernels.state.undefined import Score, Undefined
@@ -46,13 +46,13 @@ def tools_of_tables() -> tuple[Tool, ...]:
     return tuple(tool for tool in tools() if tool.tables)
 
 
-def require_known(name: str) -> None:
-    """Make sure that there is such a tool, before tables are read.
+def require_known(name: str) -> str:
+    """The name of a tool as it stands in the data; it is looked for before tables are read.
 
     Raises:
         PlanError: there is none.
     """
-    require_tool(name, tools_of_tables(), (), lambda *_: None, TABLES)
+    return tool_called(name, tools_of_tables(), TABLES).name
 
 
 def said_of_tables(tables: Tables, only: str = "", *, are_default: bool = True) -> Iterator[Said]:

@@ -45,10 +45,14 @@ def disguised(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 tuple(keys),
                 "",
-                f"{algorithm} gives {len(values)} different scores ({', '.join(f'{one:g}' for one in values)}) to "
-                f"{evidence.total:,} items",
+                f"{algorithm} gives {_scores(values)} to {evidence.total:,} items",
                 {"scores": len(values), "items": evidence.total},
             )
+
+
+def _scores(values: tuple[float, ...]) -> str:
+    shown = ", ".join(f"{one:g}" for one in values)
+    return f"{len(values)} different scores ({shown})" if len(values) > 1 else f"one and the same score ({shown})"
 
 
 def distinct(values: Floats, most: int) -> tuple[float, ...]:

@@ -6,11 +6,11 @@ function cardOf({name = "", own = {}} = {}) {
   cardsMade += 1;
   const prefix = `class${cardsMade}-`, card = made("fieldset", "", {class: "class", "data-prefix": prefix});
   const label = made("label", "Name of the class, as the data call it ");
-  const input = made("input", "", {maxlength: "200", placeholder: "lesion", class: "called"});
+  const input = made("input", "", {placeholder: "lesion", class: "called", "aria-describedby": `${prefix}told`});
   input.value = name;
   label.append(input);
-  const head = made("p");
-  head.append(label, button("Remove this class", () => removeCard(card)));
+  const head = made("p"), told = made("span", "", {id: `${prefix}told`, class: "told", role: "status"});
+  head.append(label, told, button("Remove this class", () => removeCard(card)));
   const pick = made("select", "", {"aria-label": "A question to which the answer is another one for this class"});
   const more = made("p", "", {class: "more"});
   more.append(pick, button("Answer it for this class", () => ask(card, pick.value)));

@@ -16,6 +16,14 @@ function button(text, pressed) {
   return found;
 }
 
+// Say something below a field; `isWrong` where what stands in it would be left out of what is saved.
+function tellAt(input, told, said, isWrong = Boolean(said)) {
+  if (told.textContent !== said) told.textContent = said;
+  told.classList.toggle("wrong", isWrong);
+  if (isWrong) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+}
+
 function mark(row) {
   return row.provenance === "recalled" ? " [recalled]" : "";
 }
@@ -35,6 +43,7 @@ function costRow(number, {reference = "", prediction = "", cost = ""} = {}) {
     input.value = value;
     row.append(input);
   }
+  row.append(made("span", "", {class: "told", role: "status"}));
   return row;
 }
 
@@ -58,7 +67,7 @@ function field(question, prefix = "") {
   else if (question.form === "number") {
     const input = made("input", "", {type: "number", id, min: "0", step: "any", "aria-label": question.asks});
     if (question.highest !== null) input.max = question.highest;
-    set.append(input, made("span", ` ${question.unit}`));
+    set.append(input, made("span", ` ${question.unit}`), made("span", "", {class: "told", role: "status"}));
   } else set.append(...costList());
   return set;
 }

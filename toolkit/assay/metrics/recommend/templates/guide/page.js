@@ -1,10 +1,5 @@
 // The page: what is told, saved, opened and taken back.
-const byId = id => document.getElementById(id);
 let other = "", takeBack = () => {};
-
-function named() {
-  return byId("name").value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "problem";
-}
 
 function state() {
   const all = whole();
@@ -16,30 +11,6 @@ function state() {
 function yaml() {
   const {asked, taken} = state();
   return documentOf({name: named(), asked, classes: taken, other});
-}
-
-// What was typed and is not taken.
-function lost({answers, classes, taken}) {
-  const found = [], name = byId("name").value.trim();
-  if (name && !/[a-z0-9]/i.test(name)) found.push("A name has letters of a to z or digits: this one is saved as problem.");
-  if ([...form.querySelectorAll("input[type=number]:invalid")].some(input => input.checkVisibility())) {
-    found.push("A number that is outside of its range, or none, counts as not answered.");
-  }
-  const rows = form.querySelectorAll("fieldset:not([hidden]) .cost");
-  const isHalf = row => new Set([...row.querySelectorAll("input")].map(input => input.value !== "")).size > 1;
-  if ([...rows].some(isHalf)) found.push("A confusion needs both classes and its cost: one that is not whole is left out.");
-  if (classes.some(each => !each.name)) found.push("A class needs a name: one without is left out.");
-  const twice = unique(classes.filter(each => each.name && !taken.includes(each)).map(each => each.name));
-  if (twice.length) found.push(`A class stands there twice, and only the first one counts: ${twice.join(", ")}.`);
-  for (const each of taken) {
-    const open = each.asked.filter(one => one.value === null).map(one => one.question.name);
-    if (open.length) found.push(`Class ${each.name} leaves open: ${open.join(", ")}.`);
-    if (!each.asked.length) found.push(`Nothing is otherwise for class ${each.name} yet.`);
-  }
-  if (classes.length && answers.category === "ImLC") {
-    found.push("An evaluation of images takes the metrics of the whole problem; what follows for a class is shown only.");
-  }
-  return found;
 }
 
 function progress(now) {
@@ -56,6 +27,7 @@ function show() {
   const names = new Set(asked.map(each => each.question.name));
   for (const set of form.querySelectorAll("[data-question]")) set.hidden = !names.has(set.dataset.question);
   classes.forEach(showCard);
+  tellFields(now);
   for (const label of form.querySelectorAll("[data-categories]")) {
     label.hidden = Boolean(answers.category) && !label.dataset.categories.split(" ").includes(answers.category);
   }
@@ -107,6 +79,13 @@ function unasked({answers, classes}) {
   return [...ofAll, ...ofClasses].map(name => `${name}: not asked after the other answers`);
 }
 
+// Names that no field holds as they are: it has one line, and blanks at its ends belong to nobody.
+function broken({name, classes}) {
+  const there = [byId("name").value, ...[...cards.children].map(card => card.querySelector(".called").value)];
+  const isChanged = [name, ...classes.map(each => each.name)].some((each, place) => each !== there[place].trim());
+  return isChanged ? ["line breaks in a name, and blanks at its ends"] : [];
+}
+
 // Take over the text of a file.
 function open(text, called) {
   let problem;
@@ -118,7 +97,7 @@ function open(text, called) {
     return;
   }
   const back = put(problem);
-  const left = [...problem.left, ...unasked(problem)];
+  const left = [...problem.left, ...unasked(problem), ...broken(problem)];
   const some = (count, one, many) => `${count} ${count === 1 ? one : many}`;
   const size = some(Object.keys(problem.answers).length, "answer", "answers");
   const differing = some(problem.classes.length, "class that differs", "classes that differ");
@@ -151,7 +130,13 @@ byId("open").addEventListener("change", async ({target}) => {
   target.value = "";
 });
 byId("save").addEventListener("click", () => {
-  const link = made("a", "", {download: `${named()}.yaml`});
+  const wrong = firstWrong();
+  if (wrong) {
+    tell("Nothing is saved yet, since something that you typed would be missing in the file. The field says what.");
+    wrong.focus();
+    return;
+  }
+  const link = made("a", "", {download: fileNamed()});
   link.href = URL.createObjectURL(new Blob([yaml()], {type: "application/yaml"}));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);  // once the browser has read it

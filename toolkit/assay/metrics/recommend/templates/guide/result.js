@@ -2,22 +2,40 @@
 const HEADS = {metrics: "Recommended", localization: "An object is found when", assignment: "Predictions are matched by",
   alternatives: "Alternatives"};
 
+// The rules, each with its reason and then, where it says so, what to do.
 function reasons(ids) {
   const list = made("ul");
-  for (const id of ids) list.append(made("li", `${id}: ${rules[id].because}${mark(rules[id])}`));
+  for (const id of ids) {
+    const {because, advice} = rules[id];
+    list.append(made("li", `${id}: ${because}${advice ? `: ${advice}` : ""}${mark(rules[id])}`));
+  }
   return list;
 }
 
-function listed(rows, {plainly: isPlain = true, computed = true} = {}) {
+// What an alternative is one to: what its rules chose.
+function beside(row, found) {
+  const chosen = CHOOSING.flatMap(word => found[word]);
+  return chosen.filter(each => each.of === row.of && each.rules.some(id => row.rules.includes(id))).map(each => each.key);
+}
+
+// What is recommended although its name is ruled out, by other parameters.
+function another(row, found) {
+  return [...found.metrics, ...found.alternatives].filter(each => each.of === row.of && each.key.startsWith(`${row.key}{`)).map(each => each.key);
+}
+
+function listed(rows, found, {plainly: isPlain = true, isOut = false} = {}) {
   const list = made("ul", "", {class: "found"});
   for (const row of rows) {
-    const item = made("li"), note = computed && !row.computed ? " (not computed by Assay yet)" : "";
+    const item = made("li"), note = !isOut && !row.computed ? " (not computed by Assay yet)" : "";
     item.append(made("strong", row.key), ` ${row.title}${row.of ? `, of ${row.of}` : ""}${note}`);
+    const kept = isOut ? another(row, found) : [], to = row.guides && row.guides.length ? beside(row, found) : [];
+    if (kept.length) item.append(`, but for ${kept.join(" and ")}`);
     const plain = data.metrics[row.key.split("{")[0]].plain[row.of];
     if (isPlain && plain) item.append(made("p", plain, {class: "why"}));
-    item.append(reasons(row.rules));
+    item.append(to.length ? made("ul") : reasons(row.rules));
+    if (to.length) item.lastChild.append(made("li", `an alternative to ${to.join(", ")}, by ${row.rules.join(", ")}`));
     for (const id of row.guides || []) {
-      item.lastChild.append(made("li", `${id}: ${data.guides[id].text}${mark(data.guides[id])}`));
+      item.lastChild.append(made("li", `${id.startsWith("DG") ? id : "choose"}: ${data.guides[id].text}${mark(data.guides[id])}`));
     }
     list.append(item);
   }
@@ -34,34 +52,63 @@ function fold(name, head, ...inside) {
   return found;
 }
 
+// The way: each step that says something, and which say nothing.
 function path(found, category) {
-  const list = made("ol", "", {class: "steps"});
+  const list = made("ol", "", {class: "steps"}), silent = [];
   for (const step of data.steps.filter(each => each.id !== "A" && each.categories.includes(category))) {
     const ids = found.fired.filter(id => rules[id].step === step.id), item = made("li");
-    const keys = CHOOSING.flatMap(word => found[word]).filter(row => row.rules.some(id => ids.includes(id))).map(row => row.key);
-    item.append(made("strong", `${step.id} ${step.title}: ${keys.join(", ") || "nothing"}`), reasons(ids));
+    if (!ids.length) {
+      silent.push(`${step.id} ${step.title}`);
+      continue;
+    }
+    const named = words => words.flatMap(word => found[word]).filter(row => row.rules.some(id => ids.includes(id))).map(row => row.key);
+    const keys = named(CHOOSING), out = unique(named(["ruled_out"]));
+    const said = [step.id === "S1" ? plainly(byName.category, category) : keys.join(", "), out.length ? `not ${out.join(", ")}` : ""];
+    item.append(made("strong", [`${step.id} ${step.title}`, said.filter(Boolean).join("; ")].filter(Boolean).join(": ")), reasons(ids));
     list.append(item);
   }
-  return list;
+  return silent.length ? [list, made("p", `No rule of these steps fits the answers, so nothing follows from them: ${silent.join(", ")}.`)] : [list];
 }
 
-// What follows for the whole problem or a class, below headings of this rank.
-function part(found, category, rank) {
-  const inside = [];
+const LISTS = [...Object.keys(HEADS), "ruled_out"];
+const nameOf = row => `${row.key} ${row.of}`;
+
+// What of a part to show: all of it or, of a class, what follows for it only and what does not follow for it.
+function shownOf(found, first) {
+  if (found === first) return {...found, gone: Object.fromEntries(LISTS.map(word => [word, []])), quiet: []};
+  const own = {}, gone = {}, same = JSON.stringify;
+  for (const word of LISTS) {
+    const named = found[word].map(nameOf), all = first[word].map(same), risen = word === "alternatives" ? found.metrics.map(nameOf) : [];
+    own[word] = found[word].filter(row => !all.includes(same(row)));
+    gone[word] = first[word].filter(row => !named.includes(nameOf(row)) && !risen.includes(nameOf(row)));
+  }
+  return {...own, gone, fired: found.fired.filter(id => !first.fired.includes(id)), quiet: first.fired.filter(id => !found.fired.includes(id))};
+}
+
+const notHere = keys => made("p", `Not for this class: ${keys.join(", ")}.`);
+
+// What follows for the whole problem, or is otherwise for a class, below headings of this rank.
+function part(found, first, category, rank) {
+  const shown = shownOf(found, first), inside = [];
+  const isSame = found !== first && !shown.fired.length && !shown.quiet.length && LISTS.every(word => !shown[word].length && !shown.gone[word].length);
+  if (isSame) return [];
   if (!found.metrics.length) inside.push(made("p", "No metric follows from these answers:"), reasons(found.none_because));
   for (const [word, head] of Object.entries(HEADS)) {
-    if (found[word].length) inside.push(made(rank, head), listed(found[word]));
+    const gone = shown.gone[word].map(row => row.key);
+    if (shown[word].length || gone.length) inside.push(made(rank, head));
+    if (shown[word].length) inside.push(listed(shown[word], found));
+    if (gone.length) inside.push(notHere(gone));
   }
-  if (found.ruled_out.length) {
-    const out = listed(found.ruled_out, {plainly: false, computed: false});
-    inside.push(fold(`${found.class}:out`, `Ruled out (${found.ruled_out.length})`, out));
+  const out = shown.ruled_out, back = shown.gone.ruled_out.map(row => row.key);
+  if (out.length || back.length) {
+    const rows = out.length ? [listed(out, found, {plainly: false, isOut: true})] : [];
+    inside.push(fold(`${found.class}:out`, `Ruled out (${out.length})`, ...rows, ...back.length ? [notHere(back)] : []));
   }
-  const advice = made("ul");
-  for (const id of found.fired.filter(id => rules[id].advice)) {
-    advice.append(made("li", `${id}: ${rules[id].advice}: ${rules[id].because}${mark(rules[id])}`));
-  }
-  if (advice.children.length) inside.push(made(rank, "Advice"), advice);
-  return [...inside, fold(`${found.class}:path`, "The way through the decision steps", path(found, category))];
+  const advice = shown.fired.filter(id => rules[id].advice), less = shown.quiet.filter(id => rules[id].advice);
+  if (advice.length || less.length) inside.push(made(rank, "Advice"));
+  if (advice.length) inside.push(reasons(advice));
+  if (less.length) inside.push(notHere(less));
+  return [...inside, fold(`${found.class}:path`, "The way through the decision steps", ...path(found, category))];
 }
 
 const keysOf = found => found.metrics.map(row => `${row.key}${row.of ? ` of ${row.of}` : ""}`);
@@ -93,12 +140,14 @@ function difference(found, first) {
 }
 
 function results(parts, category) {
-  if (parts.length === 1) return part(parts[0], category, "h3");
+  const [first] = parts;
+  if (parts.length === 1) return part(first, first, category, "h3");
   const found = [made("h3", "At a glance"), overview(parts)];
   for (const each of parts) {
     found.push(made("h3", each.class ? `Class ${each.class}` : "The whole problem", {class: "part"}));
-    if (each.class) found.push(made("p", difference(each, parts[0]), {class: "difference"}));
-    found.push(...part(each, category, "h4"));
+    const inside = part(each, first, category, "h4");
+    if (each.class) found.push(made("p", inside.length ? difference(each, first) : "The same follows as for the whole problem.", {class: "difference"}));
+    found.push(...inside);
   }
   return found;
 }

@@ -1,0 +1,54 @@
+"""Classes are told by what differs from the whole problem: nothing is lost by it, and nothing is said twice."""
+
+from hypothesis import given
+from tests.spec.metrics.problems import class_answers, fingerprints
+
+from assay.metrics.recommend.differences import LISTS, difference
+from assay.metrics.recommend.page import render_html
+from assay.metrics.recommend.sheet import sheet
+from assay.metrics.recommend.text import SAME, text_lines
+from assay_spec.metrics.fingerprint import ClassAnswers
+from assay_spec.record import replace
+
+
+def names(rows):
+    return [(row["key"], row["of"]) for row in rows]
+
+
+@given(fingerprints(), class_answers)
+def test_a_class_is_the_whole_problem_and_its_difference(drawn, own):
+    found = sheet(replace(drawn, classes=(ClassAnswers(name="tumour", **own),)))
+    whole, part = found["parts"]
+    told = difference(part, whole)
+    assert {*whole["fired"], *told["fired"]} - {*told["quiet"]} == {*part["fired"]}
+    for word in LISTS:
+        new, gone, same = (told["lists"][word][key] for key in ("new", "gone", "same"))
+        assert sorted(map(str, new + same)) == sorted(map(str, part[word]))
+        assert all(row in whole[word] for row in same)
+        assert not {*names(gone)} & {*names(part[word])}
+        missing = {*names(whole[word])} - {*names(part[word])} - {*names(gone)}
+        assert missing <= ({*names(part["metrics"])} if word == "alternatives" else set())
+    text = "\n".join(text_lines(found, 80)).partition("== class tumour")[2]
+    for word in LISTS:
+        for row in (*told["lists"][word]["new"], *told["lists"][word]["gone"]):
+            assert row["key"] in text
+    assert (SAME in text) == (not told["any"]) == (SAME in render_html(found))
+
+
+@given(fingerprints())
+def test_a_class_without_answers_of_its_own_is_one_sentence(drawn):
+    found = sheet(replace(drawn, classes=(ClassAnswers(name="tumour"),)))
+    lines = list(text_lines(found, 80))
+    place = lines.index("== class tumour")
+    assert lines[place + 1 : place + 3] == [SAME, ""]
+    assert lines[place + 3].startswith("[recalled]")
+
+
+@given(fingerprints())
+def test_a_reason_stands_before_what_to_do(drawn):
+    found = sheet(drawn)
+    text = " ".join(" ".join(text_lines(found, 80)).split())
+    for id_ in found["parts"][0]["fired"]:
+        rule = found["rules"][id_]
+        if rule["advice"]:
+            assert f"{id_} {rule['because']}: {rule['advice']}" in text
