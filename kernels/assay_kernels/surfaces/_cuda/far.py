@@ -179,7 +179,7 @@ def _envelope(sites: OnDevice, columns: Columns, low: OnDevice, counts: OnDevice
                     under = _height(sites, base + site * stride, columns)
             begin = np.int64(columns.first)
             if count:
-                begin = _begin(site, under, q, height, start, columns)
+                begin = np.int64(_begin(site, under, q, height, start, columns))
             if begin <= columns.last:
                 low[0, base + count * stride], low[1, base + count * stride] = q, begin
                 count += 1
