@@ -82,31 +82,35 @@ def _ranking(names, key):
     ranks = st.integers(1, len(names))
     drawn = {"low": ranks, "high": ranks, "frequency": st.dictionaries(ranks.map(str), st.floats(0, 1), max_size=3)}
     tables = st.tuples(*[st.tuples(*[st.none() | st.floats(0, 1)] * len(names))] * len(names))
-    return st.booleans().flatmap(
-        lambda is_drawn: st.builds(
-            Ranking,
-            key=key,
-            metric=texts,
-            scheme=st.sampled_from(["value-then-rank", "test-based", "mean-then-rank"]) | texts,
-            meaning=texts,
-            over=st.just("") | texts,
-            replicates=st.just(2000 if is_drawn else 0),
-            method=texts,
-            n=counts,
-            left_out=counts,
-            algorithms=st.tuples(
-                *(
-                    st.builds(Placed, algorithm=st.just(name), rank=ranks, score=unit, **(drawn if is_drawn else {}))
-                    for name in names
-                )
-            ),
-            unranked=several(st.builds(Unranked, algorithm=texts, reason=texts), 2),
-            tau=st.none() | st.builds(Waver, mean=unit, low=unit, high=unit, undefined=counts),
-            agreement=several(st.builds(Agreement, scheme=texts, over=texts, tau=st.none() | unit), 2),
-            alpha=st.none() | unit,
-            p=st.just(()) | tables,
-            reason=st.none() | texts,
-        )
+    return st.tuples(st.booleans(), st.integers(0, len(names))).flatmap(
+        lambda how: _ranked(names, key, tables, drawn if how[0] else {}, how[1])
+    )
+
+
+def _ranked(names, key, tables, drawn, ranked):
+    """Of so many of those that were tested."""
+    ranks = st.integers(1, len(names))
+    return st.builds(
+        Ranking,
+        key=key,
+        metric=texts,
+        scheme=st.sampled_from(["value-then-rank", "test-based", "mean-then-rank"]) | texts,
+        meaning=texts,
+        over=st.just("") | texts,
+        replicates=st.just(2000 if drawn else 0),
+        method=texts,
+        n=counts,
+        left_out=counts,
+        algorithms=st.tuples(
+            *(st.builds(Placed, algorithm=st.just(name), rank=ranks, score=unit, **drawn) for name in names[:ranked])
+        ),
+        unranked=several(st.builds(Unranked, algorithm=texts, reason=texts), 2),
+        tau=st.none() | st.builds(Waver, mean=unit, low=unit, high=unit, undefined=counts),
+        agreement=several(st.builds(Agreement, scheme=texts, over=texts, tau=st.none() | unit), 2),
+        alpha=st.none() | unit,
+        tested=st.just(tuple(names)),
+        p=st.just(()) | tables,
+        reason=st.none() | texts,
     )
 
 

@@ -121,6 +121,7 @@ def everywhere(h):
                 replicates=100,
                 algorithms=(Placed(algorithm=h, rank=1, score=0.5, low=1, high=1, frequency={"1": 1.0}),),
                 unranked=(Unranked(algorithm=h, reason=h),),
+                tested=(h,),
                 p=((None,),),
                 reason=h,
             ),

@@ -111,7 +111,7 @@ def _require_whole(report: Report) -> None:
     for ranking in report.ranks:
         if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
             raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
-        ranks = {str(rank) for rank in range(1, len(ranking.algorithms) + 1)}
+        ranks = {str(rank) for rank in range(1, max(len(ranking.tested), len(ranking.algorithms)) + 1)}
         if any(one.frequency.keys() - ranks for one in ranking.algorithms):
             raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
     for curve in report.curves:

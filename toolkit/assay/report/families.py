@@ -13,8 +13,9 @@ def complete(report: Report) -> Report:
     """The report with every algorithm that it names anywhere among its algorithms, so that each has a colour."""
     parts = (report.results, report.curves, report.reliability, report.scores, report.confusions)
     placed = (one for ranking in report.ranks for one in ranking.algorithms)
-    named = dict.fromkeys(one.algorithm for one in (*(one for part in parts for one in part), *placed))
-    return replace(report, algorithms=tuple(dict.fromkeys((*report.algorithms, *named))))
+    named = (one.algorithm for one in (*(one for part in parts for one in part), *placed))
+    tested = (name for ranking in report.ranks for name in ranking.tested)
+    return replace(report, algorithms=tuple(dict.fromkeys((*report.algorithms, *named, *tested))))
 
 
 def metrics_of(report: Report) -> tuple[Metric, ...]:

@@ -96,7 +96,7 @@ def stability_chart(schemes: Sequence[Ranking], names: tuple[str, ...]) -> Spec:
     """The rank of each algorithm by each scheme, joined by lines; below them a dash with the names of those without."""
     last = len(schemes) - 1
     absent = [absent_of(one, schemes) for one in schemes]
-    count = max(len(one.algorithms) for one in schemes)
+    count = max(max(len(one.algorithms), len(one.tested)) for one in schemes)
     scale = {"domain": [-0.5, last + 0.5], "nice": False, "zero": False}
     x = {"field": "at", "type": "quantitative", "title": None, "axis": None, "scale": scale}
     y = rank_axis("rank", count)

@@ -114,7 +114,7 @@ def _known(report: Report) -> list[Shown]:
     for family in families_of(report):
         for metric in family:
             own = [one for one in report.ranks if one.key == metric.key and (one.algorithms or one.tested)]
-            main = next((one for one in own if one.scheme == MAIN), None)
+            main = next((one for one in own if one.scheme == MAIN and one.algorithms), None)
             if main is not None:
                 found.append((len(family) > 1, Shown(titles[metric.key], main, tuple(own))))
     return [shown for _, shown in sorted(found, key=lambda each: each[0])]
