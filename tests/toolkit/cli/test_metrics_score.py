@@ -307,7 +307,7 @@ def test_values_are_verified_by_their_json(study, drive):
     [
         (["--group", "patient"], "name it with --cases TABLE, which has the columns `case` and `patient`"),
         (["--by", "centre"], "name it with --cases TABLE, which has the columns `case` and `centre`"),
-        (["--labels", "x"], "nnU-Net's dataset.json, or names with their numbers, such as liver=1,tumour=2"),
+        (["--labels", "x"], "a dataset.json, or names with their numbers, such as liver=1,tumour=2"),
         (["--labels", "x" * 5000], "is no file, and gives no name a number"),
         (["--labels", "a=b"], "`b` is no label, which is a whole number"),
     ],
