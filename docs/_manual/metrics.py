@@ -55,11 +55,8 @@ def _page(entry: MetricEntry) -> str:
 def _reading(entry: Readable) -> str:
     """What a person needs to know beside the formula."""
     recalled = entry.reading_provenance == "recalled"
-    note = (
-        "These five lines were written from memory of the papers, and not yet checked. [recalled]\n\n"
-        if recalled
-        else ""
-    )
+    memory = "These five lines were written from memory of the papers, and not yet checked. [recalled]"
+    note = f"{memory}\n\n" if recalled else ""
     told = {
         "Plain": entry.plain,
         "Expert": entry.expert,

@@ -316,7 +316,7 @@ def test_forms_of_values_alone_say_that_the_page_has_ranks_and_pitfalls(study, d
     [
         (["--group", "patient"], "name it with --cases TABLE, which has the columns `case` and `patient`"),
         (["--by", "centre"], "name it with --cases TABLE, which has the columns `case` and `centre`"),
-        (["--labels", "x"], "nnU-Net's dataset.json, or names with their numbers, such as liver=1,tumour=2"),
+        (["--labels", "x"], "a dataset.json, or names with their numbers, such as liver=1,tumour=2"),
         (["--labels", "x" * 5000], "is no file, and gives no name a number"),
         (["--labels", "a=b"], "`b` is no label, which is a whole number"),
     ],

@@ -9,6 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assay.report.model import Status
+from assay_spec.document import read_document
+from assay_spec.load import load
+from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.pitfalls import pitfalls
 
 
@@ -166,7 +169,7 @@ def test_an_algorithm_is_called_as_somebody_says(study, drive):
     told, found = drive([words, [*words, "--format", "json"]], cwd=study)
     assert told.status == 0
     rows = json.loads(found.out)["results"]
-    assert {row["algorithm"] for row in rows} == {"ours-v2", "vit"}
+    assert {row["algorithm"] for row in rows} == {"Ours v2", "vit"}
     (usual,) = drive([[*WORDS, "--format", "json"]], cwd=study)
     assert [row["value"] for row in rows] == [row["value"] for row in json.loads(usual.out)["results"]]
     said = [shlex.split(line.partition(": ")[2])[1:] for line in told.err.splitlines() if ": assay " in line]
@@ -180,7 +183,8 @@ def test_an_algorithm_is_called_as_somebody_says(study, drive):
         (["=cnn.csv"], "`=cnn.csv` has no name before `=`; write `name=cnn.csv`, or `cnn.csv` alone"),
         (["a=cnn.csv", "a=vit.csv"], "two algorithms are called `a`"),
         (["a=cnn.csv", "b=cnn.csv"], "two predictions are the same table"),
-        (["--=cnn.csv"], "`--` has no letter or digit"),
+        (["a\x1b[31mb=cnn.csv"], "an algorithm is called by 1 to 200 characters that can be seen"),
+        (["a" * 201 + "=cnn.csv"], "an algorithm is called by 1 to 200 characters that can be seen"),
         (["a=gone.csv"], "gone.csv"),
         (["a=both.csv"], "both.csv holds 2 algorithms, `first`, `second`; leave `a=` out"),
     ],
@@ -190,6 +194,20 @@ def test_a_name_is_of_one_algorithm(study, drive, tables, told):
     (study / "both.csv").write_text("\n".join(["id,first,second", *lines]) + "\n")
     (done,) = drive([["metrics", "score", *WORDS[5:], "--", "y.csv", *tables]], cwd=study)
     assert done.is_one_line(told)
+
+
+def test_names_stay_as_they_were_written(study, drive):
+    """In values, and in the documents that keep a record of them."""
+    (study / "My Model.csv").write_text((study / "cnn.csv").read_text())
+    tables = ["yes #1 {v2}=cnn.csv", "Ünet/2 'b'=vit.csv", "My Model.csv"]
+    names = [each.partition("=")[0].removesuffix(".csv") for each in tables]
+    words = ["metrics", "score", "y.csv", *tables, "--positive", "yes", "--metrics", "AUROC", "--format", "json"]
+    drafting = ["new", "evaluation", "--reference", "y.csv", "--prediction", *tables, "--positive", "yes"]
+    scored, drafted, checked = drive([words, drafting, ["check", "evaluation.yaml"]], cwd=study)
+    assert [row["algorithm"] for row in json.loads(scored.out)["results"]] == names
+    assert (drafted.status, checked.status) == (0, 0), drafted.err + checked.out
+    written = load(read_document(str(study / "evaluation.yaml")), Evaluation).model
+    assert [each.name for each in written.predictions] == names
 
 
 def test_a_table_is_named_once(study, drive):

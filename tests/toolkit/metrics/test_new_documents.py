@@ -194,8 +194,8 @@ class TestOneTable:
         columns = {"id": [1, 2, 3, 4], "Net 1": [0.5, 0.25, 0.75, 0.125], "Net 2": [0.5, 0.25, 0.75, 0.25]}
         found = self.drafted(truth, columns)
         assert [(each.name, dict(each.scores)) for each in found] == [
-            ("net-1", {"b": "Net 1"}),
-            ("net-2", {"b": "Net 2"}),
+            ("Net 1", {"b": "Net 1"}),
+            ("Net 2", {"b": "Net 2"}),
         ]
 
     def test_with_several_columns_of_classes_holds_an_algorithm_each(self, truth):

@@ -293,7 +293,7 @@ def test_not_more_than_three_columns_are_described(drafted):
     assert str(caught.value).count("holds numbers") == 3
 
 
-def test_an_algorithm_is_called_by_its_file_in_small_letters(drafted, tmp_path):
+def test_an_algorithm_is_called_as_its_file_is(drafted, tmp_path):
     found = drafted(TRUTH, SCORES, name="My Model (v2).csv")
-    assert [each.name for each in found.algorithms] == ["my-model-v2"]
-    assert list(told(found))[-1] == f"my-model-v2: {tmp_path / 'My Model (v2).csv'}, `malignant` <- `malignant`"
+    assert [each.name for each in found.algorithms] == ["My Model (v2)"]
+    assert list(told(found))[-1] == f"My Model (v2): {tmp_path / 'My Model (v2).csv'}, `malignant` <- `malignant`"

@@ -1,6 +1,7 @@
 """What somebody's tables tell about an evaluation of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -32,12 +33,14 @@ from assay.metrics.roles import (
     match_id,
     repeated_ids,
 )
-from assay.metrics.scalars import slug
 from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
 
 MOST_TOLD = 3
 """Of so many columns it is told what they hold."""
+
+LONGEST_NAME = 200
+"""Characters of what an algorithm is called."""
 
 NAMELESS = "has a column without a name: write one into its header"
 
@@ -265,13 +268,11 @@ def _called(given: Given, columns: _Columns) -> list[Algorithm]:
     """The algorithms in one table; a name that somebody gives is that of the only one.
 
     Raises:
-        PlanError: there are several, none, or the name has no letter or digit.
+        PlanError: there are several, or none.
     """
     found, name = list(_algorithms(columns, given)), given.names.get(columns.path, "")
     if not name:
         return found
-    if not slug(name):
-        raise PlanError(f"`{name}` has no letter or digit, of which names of algorithms are; name it otherwise")
     if len(found) > 1:
         several = listed([each.name for each in found])
         raise PlanError(f"{columns.path} holds {len(found)} algorithms, {several}; leave `{name}=` out")
@@ -355,7 +356,21 @@ def _by_class(numbers: list[str], classes: Mapping[str, int]) -> dict[str, str]:
 
 
 def _named(algorithms: list[Algorithm]) -> Iterator[Algorithm]:
-    """The algorithms under names that differ."""
-    names = [slug(each.name) or each.name for each in algorithms]
-    for number, (name, each) in enumerate(zip(names, algorithms, strict=True), start=1):
-        yield each._replace(name=name if names.count(name) == 1 else f"{name}-{number}")
+    """The algorithms under names that differ, as people wrote them.
+
+    Raises:
+        PlanError: a name cannot be shown on a line.
+    """
+    names = [each.name.strip() for each in algorithms]
+    for name, each in zip(names, algorithms, strict=True):
+        if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+            raise PlanError(
+                f"{each.path}: an algorithm is called by 1 to {LONGEST_NAME} characters that can be seen; "
+                "name it otherwise by NAME=PLACE"
+            )
+    taken = {name for name in names if names.count(name) == 1}
+    for name, each in zip(names, algorithms, strict=True):
+        numbered = (f"{name}-{number}" for number in count(1))
+        own = name if names.count(name) == 1 else next(one for one in numbered if one not in taken)
+        taken.add(own)
+        yield each._replace(name=own)

@@ -315,7 +315,7 @@ def test_names_of_labels(tmp_path):
         ({"labels": "a=1", "chosen": "b"}, "there is no class `b`"),
         ({"labels": "a=9999999999"}, "no label"),
         ({"labels": f"a={'9' * 5000}"}, "no label"),
-        ({"labels": "9" * 5000}, "too long"),
+        ({"labels": "9" * 5000}, "is no file, and gives no name a number"),
         ({"chosen": "9" * 5000}, "there is no class"),
         ({"regions": "9" * 5000}, "is not of the form"),
     ],

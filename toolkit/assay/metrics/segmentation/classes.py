@@ -133,7 +133,7 @@ def _labels(text: str) -> Classes:
     if names_file(text):
         if "=" not in text and not os.path.exists(text):  # of too long a name, too  # noqa: PTH110
             raise PlanError(
-                f"--labels `{_cut(text)}` is no file, and gives no name a number: it takes nnU-Net's dataset.json, "
+                f"--labels `{_cut(text)}` is no file, and gives no name a number: it takes a dataset.json, "
                 "or names with their numbers, such as liver=1,tumour=2"
             )
         return read_labels(Path(text))
