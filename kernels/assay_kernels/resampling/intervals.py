@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.fewest import fewest_draws
 from assay_kernels.resampling.beta import beta_quantile
 from assay_kernels.resampling.delong import Estimate
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.state.undefined import Undefined
+from assay_kernels.tails import fewest_draws, tail
 
 TOLERATED = 0.05
 """Largest share of undefined replicates from which an interval is still made."""
@@ -175,3 +175,23 @@ def _require_binomial(successes: int, trials: int, level: float) -> None:
     _require_level(level)
     if not 0 <= successes <= trials:
         raise ValueError(f"{successes} of {trials} is no proportion")
+
+
+def drawn_ends(draws: NDArray[np.float64], level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The ends of intervals that are draws themselves: the least draw that enough of all do not exceed.
+
+    Inverse of the empirical distribution (Hyndman & Fan 1996, definition 1), as ranks ask for, which are whole.
+
+    Args:
+        draws: f8[r, a], r of at least one.
+        level: confidence in (0, 1).
+
+    Returns:
+        The lower and the upper ends, f8[a]; NaN where a draw is.
+    """
+    count, beyond = len(draws), tail(level)
+    places = (math.ceil(count * beyond) - 1, math.ceil(count * (1 - beyond)) - 1)
+    ordered = np.sort(draws, axis=0)
+    unknown = np.isnan(ordered[-1])
+    low, high = (np.where(unknown, np.nan, ordered[place]) for place in places)
+    return low, high

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from scipy.stats import binom, binomtest
 from scipy.stats import bootstrap as scipy_bootstrap
 
@@ -213,3 +214,27 @@ def test_bootstrap_of_a_mean_has_its_standard_error():
     replicates = bootstrap(lambda w: float(w @ values / 200), independent(200), 4, 1000)
     assert replicates.value.std() == pytest.approx(values.std() / np.sqrt(200), rel=0.08)
     assert replicates.value.mean() == pytest.approx(values.mean(), abs=4 * values.std() / np.sqrt(200 * 1000))
+
+
+@given(
+    drawn=hnp.arrays("f8", st.tuples(st.integers(1, 60), st.integers(1, 3)), elements=st.integers(1, 5).map(float)),
+    thousandths=st.integers(1, 999),
+)
+def test_ends_that_are_draws_leave_no_more_than_their_share_beyond(drawn, thousandths):
+    level = thousandths / 1000
+    low, high = intervals.drawn_ends(drawn, level)
+    count = len(drawn)
+    for column, least, most in zip(drawn.T, low, high, strict=True):
+        assert least in column
+        assert most in column
+        assert 2000 * np.count_nonzero(column < least) < (1000 - thousandths) * count
+        assert 2000 * np.count_nonzero(column <= least) >= (1000 - thousandths) * count
+        assert 2000 * np.count_nonzero(column < most) < (1000 + thousandths) * count
+        assert 2000 * np.count_nonzero(column <= most) >= (1000 + thousandths) * count
+
+
+def test_the_twenty_fifth_of_a_thousand_draws_is_where_95_percent_begin():
+    drawn = np.arange(1.0, 1001.0)[:, None]
+    assert [end.tolist() for end in intervals.drawn_ends(drawn, 0.95)] == [[25.0], [975.0]]
+    drawn[3] = np.nan
+    assert np.isnan(intervals.drawn_ends(drawn, 0.95)).all()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assay_kernels.fewest import fewest_draws
+from assay_kernels.tails import fewest_draws
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import properties

@@ -14,7 +14,7 @@ from assay.metrics.ranking.joint import jointly
 from assay.metrics.ranking.of_values import by_tests, by_value, over_parts, p_of_draws, usable_of
 from assay.metrics.ranking.rank import rank_algorithms
 from assay.metrics.ranking.schemes import Scheme
-from assay_kernels.fewest import fewest_draws
+from assay_kernels.tails import fewest_draws
 
 stats = pytest.importorskip("scipy.stats")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from assay.metrics.pitfalls.rule import Finding
 from assay.report.text import counted
-from assay_kernels.fewest import fewest_draws
+from assay_kernels.tails import fewest_draws
 
 Row = Mapping[str, Any]
 

@@ -13,9 +13,9 @@ from assay.metrics.ranking.order import Floats, ranks
 from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
 from assay.report.text import counted
-from assay_kernels.fewest import fewest_draws
 from assay_kernels.resampling.intervals import TOLERATED
 from assay_kernels.resampling.replicates import difference
+from assay_kernels.tails import fewest_draws
 
 Flags = NDArray[np.bool_]
 

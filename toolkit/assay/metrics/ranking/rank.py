@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats, kendall, ranks
 from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, Wins, scorer
+from assay_kernels.resampling.intervals import drawn_ends
 from assay_kernels.resampling.sampling import Sampling, clustered, independent
 from assay_kernels.resampling.score import blocks, draws
 from assay_spec.metrics.seed import SEED
@@ -172,7 +173,6 @@ def ranked_of(score: Floats, rank: Floats, replicates: Floats | None, level: flo
     """
     if replicates is None:
         return Ranked(score, rank, None, None, None, None)
-    ends = ((1 - level) / 2, (1 + level) / 2)
-    low, high = np.quantile(replicates, ends, axis=0, method="inverted_cdf")
+    low, high = drawn_ends(replicates, level)
     frequency = np.stack([(replicates == place).mean(axis=0) for place in range(1, rank.size + 1)], axis=1)
     return Ranked(score, rank, low, high, frequency, kendall(replicates, rank))
