@@ -15,6 +15,23 @@ class Category(StrEnum):
     INS = "InS"
     """Instance segmentation."""
 
+    @property
+    def in_words(self) -> str:
+        """Its name and its word.
+
+        >>> Category.SEMS.in_words
+        'semantic segmentation (SemS)'
+        """
+        return f"{_NAMES[self]} ({self.value})"
+
+
+_NAMES = {
+    Category.IMLC: "image-level classification",
+    Category.SEMS: "semantic segmentation",
+    Category.OBD: "object detection",
+    Category.INS: "instance segmentation",
+}
+
 
 class ErrorPreference(StrEnum):
     """Which error is worse."""

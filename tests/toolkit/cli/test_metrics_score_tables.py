@@ -55,8 +55,8 @@ def test_what_is_not_shown_of_a_list_is_counted(study, drive):
     for kept, told in ((12, "and 14 more"), (26, "")):
         (study / "part.csv").write_text("\n".join(lines[:kept]) + "\n")
         (done,) = drive([["metrics", "score", "y.csv", "part.csv", "--positive", "yes"]], cwd=study)
-        (line,) = [line for line in done.err.splitlines() if " missing-id in part" in line]
-        assert line.strip().startswith(f"{31 - kept} missing-id")
+        (line,) = [line for line in done.err.splitlines() if " that the table says nothing about, in part" in line]
+        assert line.strip().startswith(f"{31 - kept} items that")
         assert line.endswith(f"`, `i{min(kept + 3, 29)}` {told}" if told else "`i29`")
         assert line.count("`i") == 6  # with that of the column
 

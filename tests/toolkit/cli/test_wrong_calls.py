@@ -211,6 +211,9 @@ TAKING_FILES = [
     ["new", "evaluation", "--prediction", "a.csv", "--reference"],
     ["new", "evaluation", "--reference", "y.csv", "--prediction"],
     ["new", "evaluation", "--reference", "y.csv", "--prediction", "a.csv"],
+    ["metrics", "score", "y.csv"],
+    ["metrics", "tools", "y.csv"],
+    ["metrics", "fingerprint", "y.csv"],
 ]
 
 

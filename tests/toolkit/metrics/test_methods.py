@@ -109,7 +109,7 @@ def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     by_itself = " ".join(
         methods_from(found.tables.plan, found.results, alone(found.results, found.tables.facts)).sentences
     )
-    assert "4 were left out for all algorithms (4 missing-id in a)." in by_itself
+    assert "4 were left out for all algorithms (4 items that the table says nothing about, in a)." in by_itself
 
 
 @pytest.mark.parametrize("metrics", [(), ("AUROC",)])

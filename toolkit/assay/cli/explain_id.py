@@ -63,7 +63,7 @@ def _pitfalls(wanted: str) -> Iterator[str]:
             yield f"  goes wrong    {pitfall.means}"
             yield f"  concerns      {', '.join(pitfall.affects)}"
             yield f"  remedy        {pitfall.remedy}"
-            yield f"  problems      {', '.join(pitfall.categories)}"
+            yield f"  problems      {', '.join(Category(each).in_words for each in pitfall.categories)}"
             if pitfall.answers:
                 told = f"`assay explain {pitfall.answers[0]}` prints the question"
                 yield f"  answers       {', '.join(pitfall.answers)}; {told}"

@@ -34,6 +34,18 @@ def here(text: str) -> Path:
     return path
 
 
+def prediction_here(text: str) -> Path:
+    """A prediction on this machine as it is written: its path, or `name=PLACE` with the name of its algorithm.
+
+    Raises:
+        BadParameter: it is an address or a handle.
+    """
+    name, sign, place = text.partition("=")
+    has_name = sign and "://" not in name and not os.path.lexists(text)
+    named_here(place if has_name else text)
+    return Path(text)
+
+
 def folder(text: str) -> Path:
     """The path of a folder to write into.
 

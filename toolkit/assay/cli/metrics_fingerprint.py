@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assay.cli.app import PROBLEMS
-from assay.cli.here import here
+from assay.cli.here import here, prediction_here
 from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ DATA = typer.Argument(
     parser=here,
     help="The reference: a label map, a folder of them or of an nnU-Net data set, or a table with the true classes.",
 )
-PREDICTIONS = typer.Argument(metavar="PREDICTION", help="The same of algorithms, or tables of their predictions.")
+PREDICTIONS = typer.Argument(
+    metavar="PREDICTION", parser=prediction_here, help="The same of algorithms, or tables of their predictions."
+)
 CLASSES = typer.Option("--only", help="Measure only these classes or regions, with commas.")
 BY = typer.Option("--by", help="A column, of --cases or of the table, whose items belong together; repeatable.")
 GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls it, e.g. `patient`.")
@@ -39,7 +41,7 @@ NO_TEXT = "\N{REPLACEMENT CHARACTER}"
 def fingerprint(
     ctx: typer.Context,
     data: Annotated[Path, DATA],
-    predictions: Annotated[list[str] | None, PREDICTIONS] = None,
+    predictions: Annotated[list[Path] | None, PREDICTIONS] = None,
     match: Annotated[str, MATCH] = "",
     labels: Annotated[str, LABELS] = "",
     regions: Annotated[str, REGIONS] = "",
@@ -76,7 +78,7 @@ def fingerprint(
     are_tables(data, said_options(ctx))
     before = _before(output)
     wish = Wish("", match, labels, regions, classes, cases, by or (), group, "", placed, links)
-    source = Source(data, [Path(each) for each in predictions or ()], wish, small, id_, label)
+    source = Source(data, predictions or [], wish, small, id_, label)
     with progress(counts=False) as talk:
         measured = measure(source, talk)
     asks = not no_input and sys.stdin.isatty() and sys.stderr.isatty()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.here import here
+from assay.cli.here import here, prediction_here
 from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.values import Written
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
@@ -21,6 +21,7 @@ REFERENCE = typer.Argument(
 )
 PREDICTIONS = typer.Argument(
     metavar="PREDICTION",
+    parser=prediction_here,
     help="The same of an algorithm, which is called as its folder or table is, or `name=PLACE`; several are compared.",
 )
 METRICS = typer.Option(
@@ -73,7 +74,7 @@ UNLIKE_TOOLS = frozenset(
 def score(
     ctx: typer.Context,
     reference: Annotated[Path, REFERENCE],
-    predictions: Annotated[list[str], PREDICTIONS],
+    predictions: Annotated[list[Path], PREDICTIONS],
     metrics: Annotated[str | None, METRICS] = None,
     fingerprint: Annotated[Path | None, FINGERPRINT] = None,
     match: Annotated[str, MATCH] = "",
@@ -115,7 +116,6 @@ def score(
     said = said_options(ctx)
     if as_:
         refuse(said, UNLIKE_TOOLS, "is not for --as: a tool has its own policy, and no intervals, groups and files")
-    places = [Path(each) for each in predictions]
     # What reads the one is not imported for the other.
     if are_tables(reference, said):
         from assay.cli import metrics_score_tables
@@ -123,7 +123,7 @@ def score(
         from assay.metrics.tables import Asked
         from assay_spec.metrics.metric import names_in
 
-        given = Given.said(reference, places, id_=id_, label=label, positive=positive)
+        given = Given.said(reference, predictions, id_=id_, label=label, positive=positive)
         drawn = (level, replicates, seed)
         asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, *drawn, rank=rank or "")
         metrics_score_tables.tell(asked, format_, output, as_)
@@ -137,7 +137,7 @@ def score(
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
     drawing = Drawing(level, replicates, seed)
-    asking = Asking(reference, places, wish, Policy(undefined, both_empty), drawing)
+    asking = Asking(reference, predictions, wish, Policy(undefined, both_empty), drawing)
     metrics_score_masks.tell(asking, format_, output, report, as_)
 
 

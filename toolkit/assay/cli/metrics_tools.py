@@ -22,7 +22,7 @@ FORMAT = typer.Option("--format", help="How to write it; JSON has every case.")
 def tools(
     ctx: typer.Context,
     reference: Annotated[Path, REFERENCE],
-    predictions: Annotated[list[str], PREDICTIONS],
+    predictions: Annotated[list[Path], PREDICTIONS],
     metrics: Annotated[str, METRICS] = "",
     match: Annotated[str, MATCH] = "",
     labels: Annotated[str, LABELS] = "",
@@ -46,13 +46,12 @@ def tools(
     from assay.metrics.tables import Asked
     from assay_spec.metrics.metric import names_in
 
-    places = [Path(each) for each in predictions]
     if are_tables(reference, said_options(ctx)):
-        given = Given.said(reference, places, id_=id_, label=label, positive=positive)
+        given = Given.said(reference, predictions, id_=id_, label=label, positive=positive)
         tell_tables(Asked(given, names_in(metrics)), format_)
         return
     wish = Wish(metrics, match, labels, regions, spacing=spacing, placed=placed, links=links)
-    tell(reference, places, wish, format_)
+    tell(reference, predictions, wish, format_)
 
 
 def tell(

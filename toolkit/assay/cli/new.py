@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.here import folder, here
+from assay.cli.here import folder, here, prediction_here
 
-MORE = typer.Argument(metavar="[TABLE]...", parser=here, help="More tables of predictions.")
+MORE = typer.Argument(metavar="[TABLE]...", parser=prediction_here, help="More tables of predictions.")
 REFERENCE = typer.Option(
     "--reference", metavar="TABLE", parser=here, help="CSV, TSV or Parquet table with the true classes."
 )
 PREDICTION = typer.Option(
     "--prediction",
     metavar="TABLE...",
-    parser=here,
+    parser=prediction_here,
     help="Tables of predictions, usually one an algorithm; `name=TABLE` names it.",
 )
 ID = typer.Option("--id", metavar="COLUMN", help="Column that identifies an item; by default it is found.")

@@ -37,9 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "runs list": Entry("assay.cli.runs:list_", "List the runs that were made here, or below a folder."),
     "runs show": Entry("assay.cli.runs:show", "Show a run: its plan, its machine, and how long its nodes took."),
     "runs remove": Entry("assay.cli.runs:remove", "Remove a run, and nothing else that is in its folder."),
-    "sign": Entry(
-        "assay.cli.sign:sign", "Sign a finished run, or values of masks, with an ed25519 key; ssh-keygen can check it."
-    ),
+    "sign": Entry("assay.cli.sign:sign", "Sign a finished run, or values of masks; ssh-keygen can check it."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "data infer": Entry("assay.cli.data_infer:data_infer", "Describe files as a Croissant dataset."),
     "data complete": Entry(

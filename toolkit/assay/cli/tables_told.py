@@ -40,7 +40,7 @@ def join_lines(tables: "Tables") -> Iterator[str]:
             shown = ", ".join(f"`{each}`" for each in fact.examples)
             more = fact.count - len(fact.examples)
             rest = f" and {more:,} more" if fact.examples and more > 0 else ""
-            yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}{rest}"
+            yield f"  {fact.finding.in_words(fact.count)}, in {whose}{where}: {shown}{rest}"
     yield from finding_lines(tables.diagnostics)
 
 

@@ -28,6 +28,27 @@ class Finding(StrEnum):
     NOT_FINITE = "not-finite"
     """Items whose score is NaN or infinite."""
 
+    def in_words(self, count: int | None = None) -> str:
+        """What it touches, of so many or of any.
+
+        >>> Finding.MISSING_ID.in_words(), Finding.NULL_VALUE.in_words(1)
+        ('items that the table says nothing about', '1 empty cell')
+        """
+        noun, more = _WORDS[self]
+        many = f"{noun}s" if count is None else f"{count:,} {noun}{'s' * (count != 1)}"
+        return f"{many} {more}".rstrip()
+
+
+_WORDS = {
+    Finding.NULL_ID: ("row", "without an id"),
+    Finding.DUPLICATE_ID: ("id", "to be found there more than once"),
+    Finding.MISSING_ID: ("item", "that the table says nothing about"),
+    Finding.UNKNOWN_ID: ("id", "that the reference does not have"),
+    Finding.NULL_VALUE: ("empty cell", ""),
+    Finding.UNKNOWN_CLASS: ("label", "of none of the classes"),
+    Finding.NOT_FINITE: ("score", "of NaN or infinity"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:

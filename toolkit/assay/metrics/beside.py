@@ -44,7 +44,7 @@ def alone(results: Mapping[str, Any], facts: Sequence[Fact]) -> Beside:
         facts: what did not join, or was not scored.
     """
     why = "; ".join(
-        f"{fact.count:,} {fact.finding.value} in {fact.algorithm or 'the reference'}"
+        f"{fact.finding.in_words(fact.count)}, in {fact.algorithm or 'the reference'}"
         for fact in facts
         if fact.count and fact.excludes and fact.finding is not Finding.UNKNOWN_ID
     )

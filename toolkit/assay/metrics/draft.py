@@ -293,7 +293,7 @@ def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
     free = [name for name in table.names if name.strip() and name != key and name not in folds]
     classed = find_labels(table, free, columns.classes)
     numbers = [name for name in find_probabilities(table, free) if name not in classed]
-    base = Algorithm(columns.path.stem, columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
+    base = Algorithm(_visible(columns.path.stem), columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
     named = _by_class(numbers, columns.classes)
     unnamed = [name for name in numbers if not class_of(name, columns.classes)]
     passed: tuple[str, ...] = ()
@@ -353,6 +353,11 @@ def _by_class(numbers: list[str], classes: Mapping[str, int]) -> dict[str, str]:
     for name in numbers:
         spoken.setdefault(class_of(name, classes), name)
     return {name: spoken[name] for name in classes if name in spoken}
+
+
+def _visible(name: str) -> str:
+    """The name of a file as it can be shown: a hyphen stands for what cannot be seen."""
+    return "".join(char if char.isprintable() else "-" for char in name)[:LONGEST_NAME]
 
 
 def _named(algorithms: list[Algorithm]) -> Iterator[Algorithm]:

@@ -42,16 +42,6 @@ from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import metric_key
 from assay_validators.report import Report as Checked
 
-FINDINGS = {
-    Finding.NULL_ID: "rows without an id",
-    Finding.DUPLICATE_ID: "ids that stand there more than once",
-    Finding.MISSING_ID: "items that the table says nothing about",
-    Finding.UNKNOWN_ID: "ids that the reference does not have",
-    Finding.NULL_VALUE: "empty cells",
-    Finding.UNKNOWN_CLASS: "labels that are none of the classes",
-    Finding.NOT_FINITE: "scores that are NaN or infinite",
-}
-
 MANY = 3
 """So many algorithms are named in a title; more are counted."""
 
@@ -166,7 +156,7 @@ def _exclusions(aligned: Mapping[str, Any]) -> Iterator[Exclusion]:
     for fact in aligned["facts"]:
         where = f" in `{fact['column']}`" if fact["column"] else ""
         yield Exclusion(
-            reason=f"{FINDINGS[Finding(fact['finding'])]}{where}",
+            reason=f"{Finding(fact['finding']).in_words()}{where}",
             count=fact["count"],
             algorithm=fact["algorithm"],
             examples=tuple(fact["examples"]),
