@@ -75,8 +75,12 @@ def hausdorff(found: Between, percentile: float = 100.0, directions: str = "sepa
         directions: `separate`, or `pooled` for one percentile of both together.
     """
     if directions == "pooled":
-        return _of(found, lambda: np.percentile(np.concatenate((found.reference, found.prediction)), percentile))
-    return _of(found, lambda: max(np.percentile(one, percentile) for one in (found.reference, found.prediction)))
+        return _of(found, lambda: _percentile(np.concatenate((found.reference, found.prediction)), percentile))
+    return _of(found, lambda: max(_percentile(one, percentile) for one in (found.reference, found.prediction)))
+
+
+def _percentile(distances: Distances, percentile: float) -> float:
+    return float(distances.max() if percentile == 100 else np.percentile(distances, percentile))
 
 
 def average(found: Between) -> float | Undefined:
