@@ -1,7 +1,7 @@
-"""How much lies beyond either end of an interval, exactly: of the level as the decimal number that it is written as.
+"""What is counted by a level, exactly: of the level as the decimal number that it is written as.
 
-The binary number next to 0.9999 would ask for one draw more than 20,000, and that next to 0.95 end an interval one draw
-further in.
+The binary number next to 0.9999 would ask for one draw more than 20,000, and that next to 0.95 take another draw for an
+end. Ends that are interpolated between draws take the binary number: it moves them by its rounding and no more.
 """
 
 import math
@@ -16,7 +16,12 @@ def tail(level: float) -> "Fraction":
 
     Args:
         level: confidence in (0, 1).
+
+    Raises:
+        ValueError: it is not.
     """
+    if not 0 < level < 1:
+        raise ValueError(f"a level lies between 0 and 1, not {level}")
     from fractions import Fraction  # loading it takes longer than most checks
 
     return (1 - Fraction(repr(float(level)))) / 2

@@ -14,6 +14,7 @@ from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import independent
 from assay_kernels.resampling.score import bootstrap, weights
 from assay_kernels.state.undefined import Undefined
+from assay_kernels.tails import tail
 
 levels = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 0.999])
 PROPORTIONS = {"wilson": intervals.wilson, "exact": intervals.clopper_pearson}
@@ -238,3 +239,9 @@ def test_the_twenty_fifth_of_a_thousand_draws_is_where_95_percent_begin():
     assert [end.tolist() for end in intervals.drawn_ends(drawn, 0.95)] == [[25.0], [975.0]]
     drawn[3] = np.nan
     assert np.isnan(intervals.drawn_ends(drawn, 0.95)).all()
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.5, 1.5, float("nan"), float("inf")])
+def test_a_level_lies_between_0_and_1(level):
+    with pytest.raises(ValueError, match="lies between 0 and 1"):
+        tail(level)

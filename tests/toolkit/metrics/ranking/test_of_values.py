@@ -124,30 +124,47 @@ def test_tests_that_are_lacking_are_counted_and_leave_those_of_the_pair_without_
     assert np.isnan(adjusted[0, 2])
 
 
-TESTED = st.sampled_from([0.0001, 0.5, 0.9])
+TESTED = st.sampled_from([1e-9, 0.004, 0.0045, 0.006, 0.009, 0.02, 0.5, 0.9])
+"""Some lie where a correction for one test more or less decides: 0.05 / 12, / 11, ..."""
+OUTCOMES = ((1e-9, 1 - 1e-9), (1 - 1e-9, 1e-9), (0.0045, 0.9955), (0.5, 0.5))
+"""What a test of a pair, in both directions, might have said."""
 
 
 @given(st.integers(2, 4).flatmap(lambda count: arrays.arrays(np.float64, (count, count), elements=TESTED)), st.data())
 def test_a_rank_by_tests_is_one_whatever_the_tests_that_are_lacking_would_say(p, data):
-    """Every way in which each untested pair could come out, or not, is tried: the first wins, the second, or nobody."""
+    """Every pair without a test gets one, of each kind, and all is corrected and counted anew."""
     pairs = list(combinations(range(len(p)), 2))
     lacking = data.draw(st.lists(st.sampled_from(pairs), unique=True, max_size=3))
+    whole = p.copy()
     for a, b in lacking:
         p[a, b] = p[b, a] = np.nan
-    found, adjusted = by_tests(p)
-    wins = np.count_nonzero(adjusted <= 0.05, axis=1)
-    possible = []
-    for winners in product((0, 1, None), repeat=len(lacking)):
-        more = wins.copy()
-        for pair, winner in zip(lacking, winners, strict=True):
-            if winner is not None:
-                more[pair[winner]] += 1
-        possible.append(places(more))
-    for a in range(len(p)):
-        ranks = {each[a] for each in possible}
-        own = any(a in pair for pair in lacking)
-        assert np.isnan(found.score[a]) == own
-        assert ({found.rank[a]} == ranks) if len(ranks) == 1 and not own else np.isnan(found.rank[a])
+    found, _ = by_tests(p)
+    for outcomes in product(OUTCOMES, repeat=len(lacking)):
+        for (a, b), (one, other) in zip(lacking, outcomes, strict=True):
+            whole[a, b], whole[b, a] = one, other
+        sure, _ = by_tests(whole)
+        assert not np.isnan(sure.rank).any()
+        for known, said in ((found.score, sure.score), (found.rank, sure.rank)):
+            assert np.array_equal(known[~np.isnan(known)], said[~np.isnan(known)])
+    assert np.isnan(found.score[[each for pair in lacking for each in pair]]).all()
+
+
+def test_a_lighter_correction_can_turn_a_rank_and_then_there_is_none():
+    p = np.full((5, 5), 0.9)
+    p[:2, 2:] = 1e-9
+    p[0, 1] = 0.05 / 13.5
+    found, _ = by_tests(p)
+    assert found.rank.tolist() == [1, 1, 3, 3, 3]
+    p[2, 3] = p[3, 2] = np.nan
+    found, _ = by_tests(p)
+    assert np.isnan(found.rank).all(), "with the last two told apart, the first would win one more"
+
+
+def test_who_is_far_enough_ahead_has_a_rank_without_all_tests():
+    p = np.array([[1, 1e-9, 1e-9], [0.9, 1, np.nan], [0.9, np.nan, 1]])
+    found, _ = by_tests(p)
+    assert found.rank[0] == 1
+    assert np.isnan(found.rank[1:]).all()
 
 
 @pytest.mark.parametrize(("draws", "lacks"), [(38, True), (39, False)])

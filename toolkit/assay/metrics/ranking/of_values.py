@@ -18,6 +18,7 @@ from assay_kernels.resampling.replicates import difference
 from assay_kernels.tails import fewest_draws
 
 Flags = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 
 class ValueScheme(StrEnum):
@@ -39,7 +40,7 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
 NEGLIGIBLE = 1e-9
 """Of a number of draws, what rounding added to it."""
 
-UNTESTED = "wins are not known where some pair has no test"
+UNTESTED = "a test that is lacking could change how many it is better than"
 MOVABLE = "a test that is lacking could change the rank"
 """Why there is no rank by tests."""
 
@@ -96,36 +97,46 @@ def p_of_draws(drawn: Floats) -> Floats:
 def by_tests(p: Floats, least: float = 0.0) -> tuple[Ranked, Floats]:
     """The ranks by tests, and probabilities after Holm's correction, NaN on the diagonal and where there is no test.
 
-    Pairs without a test are among those that are corrected for, since they were to be tested. How often somebody of
-    such a pair would have won is not known, so that score and rank are NaN; and so is the rank of everybody whose
-    place the tests that are lacking could change.
+    Pairs without a test are among those that are corrected for, since they were to be tested, as if they found nothing.
+    How often somebody of such a pair would have won is not known, nor how often somebody would whose tests a lighter
+    correction might turn: their scores and ranks are NaN, and so is the rank of all whose place that could change.
 
     Args:
         p: the probability that row is no better than column, f8[a, a]; NaN where there is no test.
         least: the smallest probability that such tests can have.
     """
     count = len(p)
-    off: Flags = ~np.eye(count, dtype=np.bool_)
     lacking: Flags = np.isnan(p)
-    found = np.full((count, count), np.nan)
-    found[off] = adjusted(np.where(lacking, 1.0, p)[off])
-    found[lacking] = np.nan
-    wins = np.count_nonzero(found <= ALPHA, axis=1).astype(np.float64)
-    untested = np.count_nonzero((lacking | lacking.T) & off, axis=1)
+    untested = np.count_nonzero((lacking | lacking.T) & ~np.eye(count, dtype=np.bool_), axis=1)
+    # Of a pair one finds something at most, and then the other tests are corrected for the less.
+    clear = np.where(lacking.T & np.tri(count, dtype=np.bool_), 1.0, 0.0)
+    found, light = (_corrected(np.where(lacking, instead, p)) for instead in (np.ones_like(p), clear))
+    found[lacking] = light[lacking] = np.nan
+    fewest, most = (np.count_nonzero(each <= ALPHA, axis=1) for each in (found, light))
     reason = "; ".join(_lacks(count, int(untested.sum()) // 2, least))
-    score = np.where(untested > 0, np.nan, wins)
-    return Ranked(score, _sure_ranks(wins, untested), None, None, None, None, reason), found
+    return Ranked(*_sure(fewest, most, untested), None, None, None, None, reason), found
 
 
-def _sure_ranks(wins: Floats, untested: NDArray[np.int64]) -> Floats:
-    """The rank of each whose tests are all there and whose rank no other test can change, f8[a]; else NaN.
+def _corrected(p: Floats) -> Floats:
+    """Probabilities after Holm's correction, f8[a, a]; NaN on the diagonal."""
+    off: Flags = ~np.eye(len(p), dtype=np.bool_)
+    found = np.full(p.shape, np.nan)
+    found[off] = adjusted(p[off])
+    return found
+
+
+def _sure(fewest: Counts, most: Counts, untested: Counts) -> tuple[Floats, Floats]:
+    """The wins and the rank of each, f8[a], NaN where the tests that are lacking could change them.
 
     Args:
-        wins: by the tests that are there, f8[a].
-        untested: how many more each might have, i8[a].
+        fewest: wins by the tests that are there, if the others find nothing, i8[a].
+        most: the same if they find all they can, i8[a].
+        untested: how many more each might then have, i8[a].
     """
-    best, worst = (1 + np.count_nonzero(others > wins[:, np.newaxis], axis=1) for others in (wins, wins + untested))
-    return np.where((best == worst) & (untested == 0), best, np.nan)
+    known = (fewest == most) & (untested == 0)
+    best = 1 + np.count_nonzero(fewest > (most + untested)[:, np.newaxis], axis=1)
+    worst = 1 + np.count_nonzero(most + untested > fewest[:, np.newaxis], axis=1)
+    return np.where(known, fewest, np.nan), np.where(known & (best == worst), best, np.nan)
 
 
 def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
