@@ -120,7 +120,7 @@ def test_what_is_typed_and_not_taken_is_said(guide):
       document.getElementById("target_value").value = "7";
       document.getElementById("target_value").dispatchEvent(new Event("input", {bubbles: true}));
     })()""")
-    for word in ("outside of its range", "not whole is left out"):
+    for word in ("belongs a number from 0 to 1", "not whole is left out"):
         assert word in guide.run(told)
 
 

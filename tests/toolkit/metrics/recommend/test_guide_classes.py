@@ -87,7 +87,7 @@ def test_classes_without_a_name_or_twice_are_told_and_left_out(guide):
     add(guide, "lesion", tubular_shape="false")
     assert "Nothing is otherwise" not in guide.run(TOLD)
     add(guide, "lesion")
-    assert "stands there twice, and only the first one counts: lesion." in guide.run(TOLD)
+    assert "A class lesion stands there already: one more is left out." in guide.run(TOLD)
     (one,) = loaded(guide.run("assayGuide.yaml()")).classes
     assert one.tubular_shape is False
 
