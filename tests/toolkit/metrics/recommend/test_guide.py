@@ -190,3 +190,5 @@ def test_the_way_names_what_a_step_says_and_the_steps_that_say_nothing(guide):
     assert "S5 calibration" in steps
     advice = guide.run("document.getElementById('result').textContent")
     assert "A1: pixels of one image are highly correlated: compute each metric per image" in advice
+    assert "(it rests on FP" in advice
+    assert ", which nobody has answered)" in advice

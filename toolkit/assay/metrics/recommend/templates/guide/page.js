@@ -1,11 +1,11 @@
 // The page: what is told, saved, opened and taken back.
-let other = "", takeBack = () => {};
+let other = "", drafted = [], takeBack = () => {};
 
 function state() {
   const all = whole();
   const classes = [...cards.children].map(card => classIn(card, all));
   const taken = classes.filter(each => !leftOut(each, classes).length);
-  return {...all, classes, taken};
+  return {...all, classes, taken, drafted};
 }
 
 function yaml() {
@@ -35,7 +35,7 @@ function show() {
   }
   byId("yaml").textContent = yaml();
   byId("progress").textContent = answers.category ? progress(now, found) : "Say first what the algorithm says about an image.";
-  byId("result").replaceChildren(...answers.category ? results(byClass(answers, taken), answers.category) : []);
+  byId("result").replaceChildren(...answers.category ? results(byClass(answers, taken), now) : []);
 }
 
 // Say what was done, and how to take it back until the next such thing.
@@ -55,19 +55,19 @@ function tell(said) {
 }
 
 // Put a problem, or none, onto the page; what stood there is given back as a way to bring it back.
-function put({name = "", answers = {}, classes = [], other: rest = ""}) {
-  const before = {fields: [...byId("whole").children], cards: [...cards.children], name: byId("name").value, other};
+function put({name = "", answers = {}, classes = [], other: rest = "", drafted: draft = []}) {
+  const before = {fields: [...byId("whole").children], cards: [...cards.children], name: byId("name").value, other, drafted};
   byId("whole").replaceChildren(...data.questions.map(question => {
     const set = field(question);
     if (question.name in answers) answer(set, question, answers[question.name]);
     return set;
   }));
   cards.replaceChildren(...classes.map(cardOf));
-  [byId("name").value, other] = [name, rest];
+  [byId("name").value, other, drafted] = [name, rest, draft];
   return () => {
     byId("whole").replaceChildren(...before.fields);
     cards.replaceChildren(...before.cards);
-    [byId("name").value, other] = [before.name, before.other];
+    [byId("name").value, other, drafted] = [before.name, before.other, before.drafted];
   };
 }
 
