@@ -6,7 +6,7 @@ import pytest
 from tests.toolkit.metrics.recommend.guide_problems import ODD
 from tests.toolkit.metrics.recommend.guide_steps import SAID, TOLD, add, begin, click, loaded, open_, write
 
-from assay.metrics.draft import LONGEST_NAME
+from assay.metrics.algorithm_names import LONGEST_NAME
 from assay.metrics.recommend.reading import read_fingerprint
 from assay.metrics.recommend.sheet import sheet
 
