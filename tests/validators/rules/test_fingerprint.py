@@ -210,3 +210,8 @@ def test_the_base_is_right(said):
 
 def test_every_rule_has_its_family():
     assert {*FAMILIES} == {rule.code for rule in rules.RULES}
+
+
+def test_rules_stand_in_the_order_of_their_codes():
+    codes = [rule.code for rule in rules.RULES]
+    assert codes == sorted(codes)

@@ -1,7 +1,6 @@
 """What somebody's tables tell about an evaluation of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -12,6 +11,7 @@ from assay.columns.resolver import FileResolver
 from assay.data.delimited import other_delimiter
 from assay.data.tables import open_table
 from assay.errors import PlanError
+from assay.metrics.algorithm_names import distinct, visible
 from assay.metrics.named import named
 from assay.metrics.roles import (
     MOST_CLASSES,
@@ -38,9 +38,6 @@ from assay_spec.ports import Unavailable
 
 MOST_TOLD = 3
 """Of so many columns it is told what they hold."""
-
-LONGEST_NAME = 200
-"""Characters of what an algorithm is called."""
 
 NAMELESS = "has a column without a name: write one into its header"
 
@@ -145,7 +142,7 @@ def draft(given: Given) -> Draft:
             if name not in classes
         },
         positive=positive,
-        algorithms=tuple(_named(algorithms)),
+        algorithms=_named(algorithms),
         by=tuple(find_subgroups(reference, taken)),
         group=tuple(find_groups(reference, taken)),
     )
@@ -293,7 +290,7 @@ def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
     free = [name for name in table.names if name.strip() and name != key and name not in folds]
     classed = find_labels(table, free, columns.classes)
     numbers = [name for name in find_probabilities(table, free) if name not in classed]
-    base = Algorithm(_visible(columns.path.stem), columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
+    base = Algorithm(visible(columns.path.stem), columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
     named = _by_class(numbers, columns.classes)
     unnamed = [name for name in numbers if not class_of(name, columns.classes)]
     passed: tuple[str, ...] = ()
@@ -355,27 +352,11 @@ def _by_class(numbers: list[str], classes: Mapping[str, int]) -> dict[str, str]:
     return {name: spoken[name] for name in classes if name in spoken}
 
 
-def _visible(name: str) -> str:
-    """The name of a file as it can be shown: a hyphen stands for what cannot be seen."""
-    return "".join(char if char.isprintable() else "-" for char in name)[:LONGEST_NAME]
-
-
-def _named(algorithms: list[Algorithm]) -> Iterator[Algorithm]:
-    """The algorithms under names that differ, as people wrote them.
+def _named(algorithms: list[Algorithm]) -> tuple[Algorithm, ...]:
+    """The algorithms under names that differ.
 
     Raises:
         PlanError: a name cannot be shown on a line.
     """
-    names = [each.name.strip() for each in algorithms]
-    for name, each in zip(names, algorithms, strict=True):
-        if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-            raise PlanError(
-                f"{each.path}: an algorithm is called by 1 to {LONGEST_NAME} characters that can be seen; "
-                "name it otherwise by NAME=PLACE"
-            )
-    taken = {name for name in names if names.count(name) == 1}
-    for name, each in zip(names, algorithms, strict=True):
-        numbered = (f"{name}-{number}" for number in count(1))
-        own = name if names.count(name) == 1 else next(one for one in numbered if one not in taken)
-        taken.add(own)
-        yield each._replace(name=own)
+    names = distinct([(each.name, each.path) for each in algorithms])
+    return tuple(each._replace(name=name) for name, each in zip(names, algorithms, strict=True))

@@ -1,5 +1,6 @@
 """Names that people give to algorithms: `name=PLACE` beside a place alone."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +23,8 @@ def named(words: Sequence[Path]) -> list[Named]:
         PlanError: a name or a place is empty, or a name stands twice.
     """
     found = [_named(word) for word in words]
-    names = [each.name for each in found if each.name]
-    if twice := next((name for name in names if names.count(name) > 1), ""):
+    times = Counter(each.name for each in found if each.name)
+    if twice := next((name for name, many in times.items() if many > 1), ""):
         raise PlanError(f"two algorithms are called `{twice}`")
     return found
 

@@ -129,10 +129,17 @@ def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) 
         drafted: what they tell.
         is_grouped: whether items belong together.
     """
-    counts = drafted.classes
-    rarest = min(counts.values()) / sum(counts.values())
-    scored = drafted.scored
-    shown = ", ".join(f"{comment(name)}: {count}" for name, count in counts.items())
+    parts = (
+        _headed(given),
+        _interests(scored=drafted.scored),
+        _items(drafted.classes, is_grouped=is_grouped),
+        _outputs(scored=drafted.scored),
+        _open(scored=drafted.scored, is_grouped=is_grouped),
+    )
+    return "\n".join(parts)
+
+
+def _headed(given: Given) -> str:
     return f"""\
 # The problem, from which the metrics follow. Lines marked `data` were read off the tables; please answer the others,
 # and take what you have answered off the list `drafted`: until then whatever rests on it says so.
@@ -141,7 +148,12 @@ name: {quoted(slug(given.reference.stem) or "problem")}
 
 # FP1.1  One decision per image, patient or other item.
 category: ImLC
+"""
 
+
+def _interests(*, scored: bool) -> str:
+    """FP2: what its owner is interested in."""
+    return f"""\
 # FP2.4  Do some classes matter more than others?
 unequal_interest: false
 # FP2.5.1  Are some confusions worse than others, by costs that you can name?
@@ -155,7 +167,14 @@ decision_rule: argmax
 # FP2.7.1  Do the probabilities themselves matter? (data: {"all" if scored else "not all"} algorithms give them)
 calibration_requested: {yes(scored)}
 {"calibration_question: overall" if scored else "# calibration_question: overall"}
+"""
 
+
+def _items(counts: Mapping[str, int], *, is_grouped: bool) -> str:
+    """FP3 and FP4: the true classes, and the items that have them."""
+    rarest = min(counts.values()) / sum(counts.values())
+    shown = ", ".join(f"{comment(name)}: {count}" for name, count in counts.items())
+    return f"""\
 # FP3.4  May one item carry several labels?
 multiple_labels: false
 
@@ -166,12 +185,22 @@ class_imbalance: {yes(rarest < rare())}
 prevalence_reflects_population: false
 # FP4.5  Do several items belong to one patient? Then say `grouped`, and name the column as `group:` in the evaluation.
 non_independent: {"grouped" if is_grouped else "independent"}
+"""
 
+
+def _outputs(*, scored: bool) -> str:
+    """FP5: what algorithms give."""
+    return f"""\
 # FP5.1  data
 class_scores_available: {yes(scored)}
 # FP5.4  May an algorithm give no valid answer for an item?
 invalid_output_possible: false
+"""
 
+
+def _open(*, scored: bool, is_grouped: bool) -> str:
+    """What nobody has answered or looked up yet."""
+    return f"""\
 # Answers that are only the cautious ones.
 drafted:
 {chr(10).join(f"  - {name}" for name in _drafted(scored=scored, is_grouped=is_grouped))}

@@ -2,11 +2,12 @@
 
 from hypothesis import given
 from tests.spec.metrics.problems import class_answers, fingerprints
+from tests.toolkit.metrics.recommend.guide_steps import loaded
 
-from assay.metrics.recommend.differences import LISTS, difference
+from assay.metrics.recommend.differences import LISTS, SAME, difference
 from assay.metrics.recommend.page import render_html
 from assay.metrics.recommend.sheet import sheet
-from assay.metrics.recommend.text import SAME, text_lines
+from assay.metrics.recommend.text import text_lines
 from assay_spec.metrics.fingerprint import ClassAnswers
 from assay_spec.record import replace
 
@@ -32,7 +33,20 @@ def test_a_class_is_the_whole_problem_and_its_difference(drawn, own):
     for word in LISTS:
         for row in (*told["lists"][word]["new"], *told["lists"][word]["gone"]):
             assert row["key"] in text
+    assert " ".join(told["lead"].split()) in " ".join(text.split())
+    is_other = any(told["lists"][word][key] for word in LISTS for key in ("new", "gone"))
+    assert ("The metrics are those of the whole problem." in text) == (told["any"] and not is_other)
     assert (SAME in text) == (not told["any"]) == (SAME in render_html(found))
+
+
+def test_what_a_class_answers_itself_is_not_told_as_answered_by_nobody():
+    text = "assay: fingerprint/1\nname: x\ncategory: SemS\nclass_imbalance: true\nclass_scores_available: false\n"
+    own = "classes: [{name: vein, small_structures: consistently}]\n"
+    assert loaded(text + own).places
+    rules = sheet(loaded(text + own))["rules"]
+    assert rules["A11"]["rests"] == ""
+    whole = sheet(loaded(text + "drafted: [small_structures]\nsmall_structures: consistently\n" + own))["rules"]
+    assert whole["A11"]["rests"] == "rests on a drafted answer to FP3.1"
 
 
 @given(fingerprints())

@@ -120,7 +120,7 @@ def test_what_is_typed_and_not_taken_is_said(guide):
       document.getElementById("target_value").value = "7";
       document.getElementById("target_value").dispatchEvent(new Event("input", {bubbles: true}));
     })()""")
-    for word in ("outside of its range", "not whole is left out"):
+    for word in ("belongs a number from 0 to 1", "not whole is left out"):
         assert word in guide.run(told)
 
 
@@ -190,3 +190,5 @@ def test_the_way_names_what_a_step_says_and_the_steps_that_say_nothing(guide):
     assert "S5 calibration" in steps
     advice = guide.run("document.getElementById('result').textContent")
     assert "A1: pixels of one image are highly correlated: compute each metric per image" in advice
+    assert "(it rests on FP" in advice
+    assert ", which nobody has answered)" in advice

@@ -16,6 +16,7 @@ from tests.toolkit.metrics.recommend.guide_steps import (
     open_,
 )
 
+from assay.metrics.recommend.differences import difference
 from assay.metrics.recommend.guide import guide_data
 from assay.metrics.recommend.sheet import sheet
 from assay_spec.metrics.fingerprint import Category
@@ -63,7 +64,7 @@ def test_a_class_is_named_answers_for_itself_and_is_saved(guide):
     ]
     text = guide.run(RESULT)
     assert "Class lesion" in text
-    assert "Against the whole problem: added" in text
+    assert difference(lesion, whole)["lead"] in text
     assert text.count("The way through the decision steps") == 2
 
 
@@ -87,7 +88,7 @@ def test_classes_without_a_name_or_twice_are_told_and_left_out(guide):
     add(guide, "lesion", tubular_shape="false")
     assert "Nothing is otherwise" not in guide.run(TOLD)
     add(guide, "lesion")
-    assert "stands there twice, and only the first one counts: lesion." in guide.run(TOLD)
+    assert "A class lesion stands there already: one more is left out." in guide.run(TOLD)
     (one,) = loaded(guide.run("assayGuide.yaml()")).classes
     assert one.tubular_shape is False
 

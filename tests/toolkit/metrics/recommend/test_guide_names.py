@@ -4,8 +4,9 @@ import re
 
 import pytest
 from tests.toolkit.metrics.recommend.guide_problems import ODD
-from tests.toolkit.metrics.recommend.guide_steps import SAID, add, begin, click, loaded, open_, write
+from tests.toolkit.metrics.recommend.guide_steps import SAID, TOLD, add, begin, click, loaded, open_, write
 
+from assay.metrics.algorithm_names import LONGEST_NAME
 from assay.metrics.recommend.reading import read_fingerprint
 from assay.metrics.recommend.sheet import sheet
 
@@ -13,6 +14,7 @@ LONG = "lesion of the left lobe " * 40 + "end"
 NAMES = [*ODD, "yes", "<script>alert(1)</script>", "🫀 heart", "--help", "a\tb", "#x", "~", "0x1f", "[a", "%", LONG]
 NAME_TOLD = "document.getElementById('name-told').textContent"
 CLASS_TOLD = "[...document.querySelectorAll('#classes .class .told')].map(each => each.textContent).filter(Boolean)"
+ALL_TOLD = "[...document.querySelectorAll('#questions .told')].map(each => each.textContent).filter(Boolean)"
 FILE = """(() => {
   const click = HTMLAnchorElement.prototype.click;
   let called = "";
@@ -28,14 +30,15 @@ FILE = """(() => {
 def test_a_name_is_read_back_as_it_was_typed(guide, tmp_path, name):
     begin(guide)
     write(guide, "#name", name)
-    add(guide, name, tubular_shape="false")
+    of_class = name[:LONGEST_NAME].strip()
+    add(guide, of_class, tubular_shape="false")
     saved = guide.run("assayGuide.yaml()")
     model = loaded(saved)
-    assert (model.name, [each.name for each in model.classes]) == (name, [name])
+    assert (model.name, [each.name for each in model.classes]) == (name, [of_class])
     path = tmp_path / "saved.yaml"
     path.write_text(saved, encoding="utf-8")
     found = sheet(read_fingerprint(str(path)).fingerprint)
-    assert (found["name"], [part["class"] for part in found["parts"]]) == (name, ["", name])
+    assert (found["name"], [part["class"] for part in found["parts"]]) == (name, ["", of_class])
     click(guide, "#clear")
     assert "is opened" in open_(guide, saved)
     assert guide.run("assayGuide.yaml()") == saved
@@ -63,7 +66,7 @@ def test_a_class_that_would_be_left_out_says_so_and_nothing_is_saved_without_it(
     assert guide.run(CLASS_TOLD) == []
     add(guide, "lesion", tubular_shape="true")
     (told,) = guide.run(CLASS_TOLD)
-    assert told.startswith("A class lesion stands there already.")
+    assert told.startswith("A class lesion stands there already: one more is left out.")
     assert guide.run("document.querySelectorAll('#classes .told')[1].checkVisibility()")
     assert guide.run(FILE) == ""
     assert "Nothing is saved yet" in guide.run(SAID)
@@ -75,6 +78,43 @@ def test_a_class_that_would_be_left_out_says_so_and_nothing_is_saved_without_it(
     assert guide.run(CLASS_TOLD) == []
     assert guide.run(FILE) == "problem.yaml"
     assert [each.name for each in loaded(guide.run("assayGuide.yaml()")).classes] == ["lesion", "cyst"]
+
+
+@pytest.mark.parametrize("character", ["a", "🫀"])
+def test_a_class_with_a_name_too_long_says_so_and_is_not_cut(guide, character):
+    begin(guide)
+    longest = character * LONGEST_NAME
+    add(guide, longest, tubular_shape="false")
+    assert guide.run(CLASS_TOLD) == []
+    assert [each.name for each in loaded(guide.run("assayGuide.yaml()")).classes] == [longest]
+    write(guide, "#classes .called", longest + character)
+    (told,) = guide.run(CLASS_TOLD)
+    assert f"up to {LONGEST_NAME} characters: one of {LONGEST_NAME + 1} is left out" in told
+    assert told in guide.run(TOLD)
+    assert guide.run("document.querySelector('#classes .called').value") == longest + character
+    assert loaded(guide.run("assayGuide.yaml()")).classes == ()
+    assert guide.run(FILE) == ""
+    assert guide.run("document.activeElement.className") == "called"
+
+
+def test_what_is_not_taken_is_said_below_its_field_and_beside_the_metrics_in_the_same_words(guide):
+    begin(guide)
+    whole = {"category": "ImLC", "class_scores_available": "true", "unequal_severity": "true"}
+    for name, word in {**whole, "decision_rule": "target_value", "target": "sensitivity"}.items():
+        click(guide, f'#whole input[name="{name}"][value="{word}"]')
+    for name in ("", "lesion", "lesion", "x" * (LONGEST_NAME + 1)):
+        add(guide, name, error_preference="FN")
+    write(guide, "#target_value", "7")
+    write(guide, "#costs input[aria-label^=true]", "tumour")
+    click(guide, "[data-question=costs] button")
+    write(guide, "#costs .cost:last-child input[aria-label^=cost]", "-1")
+    said, beside = guide.run(ALL_TOLD), guide.run(TOLD)
+    assert (len(said), len({*said})) == (6, 5)
+    assert [beside.count(each) for each in said] == [1] * 6
+    assert guide.run("document.querySelectorAll('[aria-invalid=true]').length") == 6
+    click(guide, '#whole input[name="decision_rule"][value="argmax"]')
+    assert guide.run(ALL_TOLD) == [each for each in said if "belongs a number" not in each]
+    assert "belongs a number" not in guide.run(TOLD)
 
 
 def test_a_class_without_name_and_answers_holds_nothing_up(guide):

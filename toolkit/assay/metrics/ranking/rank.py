@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats, kendall, ranks
-from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, Wins, scorer
+from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, Scorer, Wins, scorer
 from assay_kernels.resampling.intervals import drawn_ends
 from assay_kernels.resampling.sampling import Sampling, clustered, independent
 from assay_kernels.resampling.score import blocks, draws
@@ -90,30 +90,16 @@ def rank_algorithms(
         return _nothing(whole, "one algorithm has no rank")
     if not whole.any():
         return _nothing(whole, "there is no case on which all algorithms have a value")
-    table = values[whole] * (1 if higher_is_better else -1)
+    direction = 1 if higher_is_better else -1
     group = None if groups is None else np.unique(np.array(groups)[whole], return_inverse=True)[1].astype(np.int64)
-    drawing = _Drawing(len(table), group, resampling or Resampling())
-    known = [scheme for scheme in Scheme if scheme is not Scheme.TEST or values.shape[1] <= MOST_TESTED]
-    scorers = {scheme: scorer(scheme, table, group, average=average) for scheme in known}
+    scorers = _scorers(values[whole] * direction, group, average=average)
     if by_class is not None:
-        scorers[Scheme.MEAN_THEN_RANK] = MeanOfClasses(by_class[:, whole] * (1 if higher_is_better else -1))
+        scorers[Scheme.MEAN_THEN_RANK] = MeanOfClasses(by_class[:, whole] * direction)
+    drawing = _Drawing(int(np.count_nonzero(whole)), group, resampling or Resampling())
+    schemes = _ranked(scorers, drawing, higher_is_better=higher_is_better)
     test = scorers.get(Scheme.TEST)
-    too_few = test.too_few(drawing.units) if isinstance(test, Wins) else ""
-    replicates = drawing.ranks({scheme: each for scheme, each in scorers.items() if not too_few or each is not test})
-    schemes = {}
-    for scheme, each in scorers.items():
-        score = each.own()
-        rank = ranks(score)
-        schemes[scheme] = ranked_of(
-            score * sign_of(scheme, higher_is_better=higher_is_better),
-            rank,
-            replicates.get(scheme),
-            drawing.asked.level,
-        )
-    if too_few:
-        schemes[Scheme.TEST] = schemes[Scheme.TEST]._replace(reason=f"{too_few} {drawing.unit}s")
     return Ranking(
-        len(table),
+        drawing.cases,
         left_out,
         schemes,
         test.p if isinstance(test, Wins) else None,
@@ -121,6 +107,26 @@ def rank_algorithms(
         "" if drawing.refusal else drawing.unit,
         drawing.refusal,
     )
+
+
+def _scorers(table: Floats, group: NDArray[np.int64] | None, *, average: bool) -> dict[Scheme, Scorer]:
+    """What decides by each scheme; none by tests where the pairs would be too many."""
+    known = [scheme for scheme in Scheme if scheme is not Scheme.TEST or table.shape[1] <= MOST_TESTED]
+    return {scheme: scorer(scheme, table, group, average=average) for scheme in known}
+
+
+def _ranked(scorers: Mapping[Scheme, Scorer], drawing: "_Drawing", *, higher_is_better: bool) -> dict[Scheme, Ranked]:
+    """The rankings by all schemes, with what their draws say."""
+    test = scorers.get(Scheme.TEST)
+    too_few = test.too_few(drawing.units) if isinstance(test, Wins) else ""
+    replicates = drawing.ranks({scheme: each for scheme, each in scorers.items() if not too_few or each is not test})
+    found = {}
+    for scheme, each in scorers.items():
+        score, sign = each.own(), sign_of(scheme, higher_is_better=higher_is_better)
+        found[scheme] = ranked_of(score * sign, ranks(score), replicates.get(scheme), drawing.asked.level)
+    if too_few:
+        found[Scheme.TEST] = found[Scheme.TEST]._replace(reason=f"{too_few} {drawing.unit}s")
+    return found
 
 
 def sign_of(scheme: Scheme, *, higher_is_better: bool) -> int:
@@ -139,7 +145,7 @@ class _Drawing:
     """Draws of cases, the same for all schemes."""
 
     def __init__(self, cases: int, group: NDArray[np.int64] | None, asked: Resampling) -> None:
-        self.asked = asked
+        self.cases, self.asked = cases, asked
         self._sampling: Sampling = independent(cases) if group is None else clustered(group)
         self.units = units = self._sampling.units
         self._units = independent(units)
@@ -149,7 +155,7 @@ class _Drawing:
             f"{units} {self.unit}{' says' if units == 1 else 's say'} nothing of others" if units < fewest else ""
         )
 
-    def ranks(self, scorers: Mapping[Scheme, object]) -> dict[Scheme, Floats]:
+    def ranks(self, scorers: Mapping[Scheme, Scorer]) -> dict[Scheme, Floats]:
         """The ranks on each draw by scheme, f8[r, a]."""
         found: dict[Scheme, list[Floats]] = {scheme: [] for scheme in scorers}
         if self.refusal:
@@ -158,7 +164,7 @@ class _Drawing:
             units = draws(self._units, self.asked.seed, len(run), first=run.start)
             cases = (units if self.unit == "case" else units[:, self._sampling.unit]).astype(np.float64)
             for scheme, each in scorers.items():
-                found[scheme].append(ranks(each.drawn(cases, units)))  # type: ignore[attr-defined]
+                found[scheme].append(ranks(each.drawn(cases, units)))
         return {scheme: np.concatenate(parts) for scheme, parts in found.items()}
 
 

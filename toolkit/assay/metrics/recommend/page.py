@@ -3,7 +3,7 @@
 from assay.metrics.recommend.differences import difference
 from assay.metrics.recommend.drawing import drawing_of, render_svg
 from assay.metrics.recommend.sheet import Values, advice_of, another, beside
-from assay.metrics.recommend.text import HEADS, SAME
+from assay.metrics.recommend.text import HEADS
 from assay.report.environment import environment_of
 
 
@@ -19,7 +19,6 @@ def render_html(sheet: Values) -> str:
         template.render(
             sheet=sheet,
             heads=HEADS,
-            same=SAME,
             classes=[(each, difference(each, whole)) for each in classes],
             pictures=pictures,
             advice_of=advice_of,

@@ -1,6 +1,6 @@
 """What follows from a fingerprint as plain values, which every form of it shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
@@ -30,7 +30,7 @@ def sheet(fingerprint: Fingerprint) -> Values:
         "assumed": assumed(fingerprint),
         "parts": [{"class": name, **part(each, known)} for name, each in found],
         "rules": {
-            rule.id: {**row(rule), "rests": resting(fingerprint, (*rule.when, *rule.unless))}
+            rule.id: {**row(rule), "rests": resting(fingerprint, _read(rule, fingerprint, found))}
             for rule in known.rules
             if rule.id in fired
         },
@@ -40,6 +40,15 @@ def sheet(fingerprint: Fingerprint) -> Values:
             if each.id in used
         },
     }
+
+
+def _read(rule: SelectionRule, fingerprint: Fingerprint, found: Sequence[tuple[str, Recommendation]]) -> Iterator[str]:
+    """The answers of the problem on which a rule turns; none that all classes of which it speaks give themselves."""
+    parts = [None, *fingerprint.classes]
+    spoken_of = [part for part, (_, each) in zip(parts, found, strict=True) if rule in each.fired]
+    for name in (*rule.when, *rule.unless):
+        if not all(part is not None and getattr(part, name, None) is not None for part in spoken_of):
+            yield name
 
 
 def meaning(category: str) -> str:

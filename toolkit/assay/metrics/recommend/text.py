@@ -14,8 +14,6 @@ HEADS = {
     "alternatives": "Alternatives",
     "ruled_out": "Ruled out",
 }
-SAME = "The same follows as for the whole problem."
-"""Of a class."""
 
 
 def text_lines(sheet: Values, width: int) -> Iterator[str]:
@@ -110,16 +108,9 @@ def _why(row: Values, word: str, part: Values, sheet: Values, width: int) -> Ite
 def _of_class(part: Values, whole: Values, sheet: Values, width: int) -> Iterator[str]:
     """What is otherwise for a class."""
     found = difference(part, whole)
+    yield from _wrapped(found["lead"], width, "")
     if not found["any"]:
-        yield SAME
         return
-    kept = [row["key"] for row in found["lists"]["metrics"]["same"]]
-    if not any(found["lists"][word]["new"] or found["lists"][word]["gone"] for word in LISTS):
-        yield "The metrics are those of the whole problem."
-    elif kept:
-        yield from _wrapped(f"As for the whole problem: {', '.join(kept)}. What differs:", width, "")
-    else:
-        yield "What differs from the whole problem:"
     for word in LISTS:
         rows = found["lists"][word]
         if rows["new"] or (word == "metrics" and not part["metrics"] and whole["metrics"]):

@@ -1,5 +1,6 @@
 // Classes that differ: a card for each, with those questions to which its answer is another one.
 const cards = document.getElementById("classes");
+const LONGEST_CLASS = 200;  // characters of a name, as of the name of an algorithm
 let cardsMade = 0;
 
 function cardOf({name = "", own = {}} = {}) {
@@ -72,6 +73,17 @@ function classIn(card, all) {
     asked.push({question, value, ofAll: ofAll.has(question.name), whole: ofAll.get(question.name) ?? null});
   }
   return {card, name: calledBy(card), own, answers, asked, free};
+}
+
+// Why a class is not taken, as a list of one problem or none. A card on which nothing stands yet holds nothing up.
+function leftOut({card, name, own}, classes) {
+  const long = [...name].length, first = classes.find(each => each.name === name);
+  let said = "";
+  if (!name) said = "A class needs a name, as the data call it: one without is left out.";
+  else if (long > LONGEST_CLASS) said = `The name of a class has up to ${LONGEST_CLASS} characters: one of ${long} is left out. Shorten it.`;
+  else if (first.card !== card) said = `A class ${name} stands there already: one more is left out. Give it another name, or remove it.`;
+  const input = card.querySelector(".called"), isBegun = name || Object.keys(own).length;
+  return said ? [{said, told: card.querySelector(".told"), wrong: isBegun ? input : null}] : [];
 }
 
 function plainly(question, value) {

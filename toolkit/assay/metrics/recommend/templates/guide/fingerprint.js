@@ -78,7 +78,7 @@ function otherOf(text, map) {
 
 // The problem that a file holds, and what of the file is not taken over.
 function problemOf(text) {
-  const map = readYaml(text, name => OWN.includes(name));
+  const map = readYaml(text, name => OWN.includes(name) || name === "drafted");
   if (textOf(map.assay) !== "fingerprint/1") throw new Unread("it does not begin with assay: fingerprint/1");
   const known = Object.fromEntries(Object.entries(map).filter(([name]) => OWN.includes(name)));
   const {answers, strange} = answersOf(known, () => true);
@@ -100,5 +100,6 @@ function problemOf(text) {
     classes.push({name, own: own.answers});
   }
   if (/^\s*#/m.test(text)) left.push("comments");
-  return {name: textOf(map.name), answers, classes, other: otherOf(text, map), left};
+  const drafted = isList(map.drafted) ? map.drafted.map(textOf) : [];  // what rests on these says so; the list is kept with the rest
+  return {name: textOf(map.name), answers, classes, other: otherOf(text, map), drafted, left};
 }

@@ -16,12 +16,11 @@ function button(text, pressed) {
   return found;
 }
 
-// Say something below a field; `isWrong` where what stands in it would be left out of what is saved.
-function tellAt(input, told, said, isWrong = Boolean(said)) {
+// Say something below a field; `wrong` is the field where what stands in it would be left out of what is saved.
+function tellAt(told, said, wrong = null) {
   if (told.textContent !== said) told.textContent = said;
-  told.classList.toggle("wrong", isWrong);
-  if (isWrong) input.setAttribute("aria-invalid", "true");
-  else input.removeAttribute("aria-invalid");
+  told.classList.toggle("wrong", wrong !== null);
+  if (wrong) wrong.setAttribute("aria-invalid", "true");
 }
 
 function mark(row) {

@@ -1,11 +1,11 @@
 // The page: what is told, saved, opened and taken back.
-let other = "", takeBack = () => {};
+let other = "", drafted = [], takeBack = () => {};
 
 function state() {
   const all = whole();
   const classes = [...cards.children].map(card => classIn(card, all));
-  const taken = classes.filter((each, place) => each.name && classes.findIndex(one => one.name === each.name) === place);
-  return {...all, classes, taken};
+  const taken = classes.filter(each => !leftOut(each, classes).length);
+  return {...all, classes, taken, drafted};
 }
 
 function yaml() {
@@ -13,13 +13,13 @@ function yaml() {
   return documentOf({name: named(), asked, classes: taken, other});
 }
 
-function progress(now) {
+function progress(now, found) {
   const {answers, asked} = now;
   const open = asked.filter(each => each.value === null && each.question.form !== "costs");
   const needed = open.filter(each => each.question.needed.includes(answers.category) || each.question.name === "category");
   const left = needed.length
     ? [`What is recommended is not complete before an answer to: ${needed.map(each => `\u201c${each.question.asks}\u201d`).join(", ")}`] : [];
-  return [`Answered: ${asked.length - open.length} of ${asked.length} questions; what is not counts as no.`, ...left, ...lost(now)].join(" ");
+  return [`Answered: ${asked.length - open.length} of ${asked.length} questions; what is not counts as no.`, ...left, ...remarks(now, found)].join(" ");
 }
 
 function show() {
@@ -27,14 +27,15 @@ function show() {
   const names = new Set(asked.map(each => each.question.name));
   for (const set of form.querySelectorAll("[data-question]")) set.hidden = !names.has(set.dataset.question);
   classes.forEach(showCard);
-  tellFields(now);
+  byId("differing").hidden = byId("save").disabled = !answers.category;
+  const found = problems(now);
+  tellFields(found);
   for (const label of form.querySelectorAll("[data-categories]")) {
     label.hidden = Boolean(answers.category) && !label.dataset.categories.split(" ").includes(answers.category);
   }
-  byId("differing").hidden = byId("save").disabled = !answers.category;
   byId("yaml").textContent = yaml();
-  byId("progress").textContent = answers.category ? progress(now) : "Say first what the algorithm says about an image.";
-  byId("result").replaceChildren(...answers.category ? results(byClass(answers, taken), answers.category) : []);
+  byId("progress").textContent = answers.category ? progress(now, found) : "Say first what the algorithm says about an image.";
+  byId("result").replaceChildren(...answers.category ? results(byClass(answers, taken), now) : []);
 }
 
 // Say what was done, and how to take it back until the next such thing.
@@ -54,19 +55,19 @@ function tell(said) {
 }
 
 // Put a problem, or none, onto the page; what stood there is given back as a way to bring it back.
-function put({name = "", answers = {}, classes = [], other: rest = ""}) {
-  const before = {fields: [...byId("whole").children], cards: [...cards.children], name: byId("name").value, other};
+function put({name = "", answers = {}, classes = [], other: rest = "", drafted: draft = []}) {
+  const before = {fields: [...byId("whole").children], cards: [...cards.children], name: byId("name").value, other, drafted};
   byId("whole").replaceChildren(...data.questions.map(question => {
     const set = field(question);
     if (question.name in answers) answer(set, question, answers[question.name]);
     return set;
   }));
   cards.replaceChildren(...classes.map(cardOf));
-  [byId("name").value, other] = [name, rest];
+  [byId("name").value, other, drafted] = [name, rest, draft];
   return () => {
     byId("whole").replaceChildren(...before.fields);
     cards.replaceChildren(...before.cards);
-    [byId("name").value, other] = [before.name, before.other];
+    [byId("name").value, other, drafted] = [before.name, before.other, before.drafted];
   };
 }
 

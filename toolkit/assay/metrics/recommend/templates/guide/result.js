@@ -2,12 +2,29 @@
 const HEADS = {metrics: "Recommended", localization: "An object is found when", assignment: "Predictions are matched by",
   alternatives: "Alternatives"};
 
-// The rules, each with its reason and then, where it says so, what to do.
-function reasons(ids) {
+// What each rule that is shown rests on, beside what somebody answered.
+let rests = {};
+
+// As assay_spec/metrics/unanswered.py says it: the answers on which a rule turns that are a draft's, or nobody's. What all
+// classes of which it speaks answer themselves is none of them.
+function resting(rule, parts, {asked, classes, drafted}) {
+  const given = asked.filter(({value}) => value !== null && !(Array.isArray(value) && !value.length)).map(each => each.question.name);
+  const spokenOf = parts.filter(each => each.fired.includes(rule.id)).map(each => classes[each.class] || {});
+  const names = [...Object.keys(rule.when), ...Object.keys(rule.unless)].filter(name => !spokenOf.every(own => name in own));
+  const ids = isIn => names.filter(isIn).map(name => byName[name].id);
+  const ofDraft = ids(name => drafted.includes(name)), open = ids(name => !drafted.includes(name) && !given.includes(name));
+  const what = [];
+  if (ofDraft.length) what.push(`${ofDraft.length === 1 ? "a drafted answer" : "drafted answers"} to ${ofDraft.join(", ")}`);
+  if (open.length) what.push(`${open.join(", ")}, which nobody has answered`);
+  return what.length ? ` (it rests on ${what.join(" and on ")})` : "";
+}
+
+// The rules, each with its reason and then, where it is asked for, what to do.
+function reasons(ids, {advised: isAdvised = false} = {}) {
   const list = made("ul");
   for (const id of ids) {
     const {because, advice} = rules[id];
-    list.append(made("li", `${id}: ${because}${advice ? `: ${advice}` : ""}${mark(rules[id])}`));
+    list.append(made("li", `${id}: ${because}${rests[id]}${isAdvised && advice ? `: ${advice}` : ""}${mark(rules[id])}`));
   }
   return list;
 }
@@ -64,7 +81,7 @@ function path(found, category) {
     const named = words => words.flatMap(word => found[word]).filter(row => row.rules.some(id => ids.includes(id))).map(row => row.key);
     const keys = named(CHOOSING), out = unique(named(["ruled_out"]));
     const said = [step.id === "S1" ? plainly(byName.category, category) : keys.join(", "), out.length ? `not ${out.join(", ")}` : ""];
-    item.append(made("strong", [`${step.id} ${step.title}`, said.filter(Boolean).join("; ")].filter(Boolean).join(": ")), reasons(ids));
+    item.append(made("strong", [`${step.id} ${step.title}`, said.filter(Boolean).join("; ")].filter(Boolean).join(": ")), reasons(ids, {advised: true}));
     list.append(item);
   }
   return silent.length ? [list, made("p", `No rule of these steps fits the answers, so nothing follows from them: ${silent.join(", ")}.`)] : [list];
@@ -73,26 +90,35 @@ function path(found, category) {
 const LISTS = [...Object.keys(HEADS), "ruled_out"];
 const nameOf = row => `${row.key} ${row.of}`;
 
-// What of a part to show: all of it or, of a class, what follows for it only and what does not follow for it.
+// What of a part to show: all of it or, of a class, what differs, as assay/metrics/recommend/differences.py finds it.
 function shownOf(found, first) {
-  if (found === first) return {...found, gone: Object.fromEntries(LISTS.map(word => [word, []])), quiet: []};
+  if (found === first) return {...found, gone: Object.fromEntries(LISTS.map(word => [word, []])), quiet: [], any: true};
   const own = {}, gone = {}, same = JSON.stringify;
   for (const word of LISTS) {
     const named = found[word].map(nameOf), all = first[word].map(same), risen = word === "alternatives" ? found.metrics.map(nameOf) : [];
     own[word] = found[word].filter(row => !all.includes(same(row)));
     gone[word] = first[word].filter(row => !named.includes(nameOf(row)) && !risen.includes(nameOf(row)));
   }
-  return {...own, gone, fired: found.fired.filter(id => !first.fired.includes(id)), quiet: first.fired.filter(id => !found.fired.includes(id))};
+  const fired = found.fired.filter(id => !first.fired.includes(id)), quiet = first.fired.filter(id => !found.fired.includes(id));
+  const isOther = LISTS.some(word => own[word].length || gone[word].length), any = isOther || fired.length + quiet.length > 0;
+  const kept = found.metrics.filter(row => !own.metrics.includes(row)).map(row => row.key);
+  return {...own, gone, fired, quiet, any, lead: any ? leadOf(kept, isOther) : "The same follows as for the whole problem."};
+}
+
+// What is said before what differs.
+function leadOf(kept, isOther) {
+  if (!isOther) return "The metrics are those of the whole problem.";
+  return kept.length ? `As for the whole problem: ${kept.join(", ")}. What differs:` : "What differs from the whole problem:";
 }
 
 const notHere = keys => made("p", `Not for this class: ${keys.join(", ")}.`);
 
 // What follows for the whole problem, or is otherwise for a class, below headings of this rank.
 function part(found, first, category, rank) {
-  const shown = shownOf(found, first), inside = [];
-  const isSame = found !== first && !shown.fired.length && !shown.quiet.length && LISTS.every(word => !shown[word].length && !shown.gone[word].length);
-  if (isSame) return [];
-  if (!found.metrics.length) inside.push(made("p", "No metric follows from these answers:"), reasons(found.none_because));
+  const shown = shownOf(found, first), inside = shown.lead ? [made("p", shown.lead, {class: "difference"})] : [];
+  if (!shown.any) return inside;
+  const isNone = !found.metrics.length && (found === first || first.metrics.length);
+  if (isNone) inside.push(made("p", "No metric follows from these answers:"), reasons(found.none_because));
   for (const [word, head] of Object.entries(HEADS)) {
     const gone = shown.gone[word].map(row => row.key);
     if (shown[word].length || gone.length) inside.push(made(rank, head));
@@ -106,7 +132,7 @@ function part(found, first, category, rank) {
   }
   const advice = shown.fired.filter(id => rules[id].advice), less = shown.quiet.filter(id => rules[id].advice);
   if (advice.length || less.length) inside.push(made(rank, "Advice"));
-  if (advice.length) inside.push(reasons(advice));
+  if (advice.length) inside.push(reasons(advice, {advised: true}));
   if (less.length) inside.push(notHere(less));
   return [...inside, fold(`${found.class}:path`, "The way through the decision steps", ...path(found, category))];
 }
@@ -131,23 +157,14 @@ function overview(parts) {
   return wide;
 }
 
-function difference(found, first) {
-  const own = keysOf(found), all = keysOf(first);
-  const more = own.filter(key => !all.includes(key)), less = all.filter(key => !own.includes(key));
-  if (!more.length && !less.length) return "The metrics are those of the whole problem.";
-  const said = [more.length ? `added ${more.join(", ")}` : "", less.length ? `left out ${less.join(", ")}` : ""];
-  return `Against the whole problem: ${said.filter(Boolean).join("; ")}.`;
-}
-
-function results(parts, category) {
-  const [first] = parts;
+// All that follows, for the whole problem and for its classes, after what is answered now.
+function results(parts, now) {
+  const [first] = parts, {category} = now.answers, classes = Object.fromEntries(now.taken.map(each => [each.name, each.own]));
+  rests = Object.fromEntries(data.rules.map(rule => [rule.id, resting(rule, parts, {...now, classes})]));
   if (parts.length === 1) return part(first, first, category, "h3");
   const found = [made("h3", "At a glance"), overview(parts)];
   for (const each of parts) {
-    found.push(made("h3", each.class ? `Class ${each.class}` : "The whole problem", {class: "part"}));
-    const inside = part(each, first, category, "h4");
-    if (each.class) found.push(made("p", inside.length ? difference(each, first) : "The same follows as for the whole problem.", {class: "difference"}));
-    found.push(...inside);
+    found.push(made("h3", each.class ? `Class ${each.class}` : "The whole problem", {class: "part"}), ...part(each, first, category, "h4"));
   }
   return found;
 }

@@ -11,48 +11,50 @@ function fileNamed() {
 
 const isHalf = row => new Set([...row.querySelectorAll("input")].map(input => input.value !== "" || input.validity.badInput)).size > 1;
 
+// What was typed and is not taken: what is said of it, where below its field, and which field is `wrong` if nothing can be
+// saved before it is mended. The same is said beside the metrics.
+function problems({classes}) {
+  const fields = [...form.querySelectorAll('input[type="number"][id]')].filter(input => input.checkVisibility() && !input.validity.valid);
+  const rows = [...form.querySelectorAll(".cost")].filter(row => row.checkVisibility() && (isHalf(row) || !row.children[2].validity.valid));
+  return [...classes.flatMap(each => leftOut(each, classes)), ...fields.map(ofNumber), ...rows.map(ofConfusion)];
+}
+
+function ofNumber(input) {
+  const range = input.max ? `from 0 to ${input.max}` : "of 0 or more", asks = input.getAttribute("aria-label");
+  return {said: `To \u201c${asks}\u201d belongs a number ${range}: another one counts as not answered.`,
+    told: input.parentElement.querySelector(".told"), wrong: input};
+}
+
+function ofConfusion(row) {
+  const missing = [...row.querySelectorAll("input")].find(input => !input.value || !input.validity.valid);
+  return {said: "A confusion needs both classes and a cost of 0 or more: one that is not whole is left out.", told: row.lastChild, wrong: missing};
+}
+
 // Below each field what becomes of what was typed there.
-function tellFields({classes, taken}) {
+function tellFields(found) {
   const file = fileNamed(), isOther = byId("name").value.trim() && file !== `${named()}.yaml`;
-  tellAt(byId("name"), byId("name-told"), isOther ? `The name is saved as it stands here; the file is called ${file}.` : "", false);
-  for (const each of classes) {
-    const said = !each.name ? "A class needs a name, as the data call it: one without is left out."
-      : taken.includes(each) ? "" : `A class ${each.name} stands there already. Give this one another name, or remove it: it is left out.`;
-    tellAt(each.card.querySelector(".called"), each.card.querySelector(".told"), said, Boolean(said && (each.name || Object.keys(each.own).length)));
-  }
-  for (const input of form.querySelectorAll('input[type="number"][id]')) {
-    const range = input.max ? `from 0 to ${input.max}` : "0 or more";
-    tellAt(input, input.parentElement.querySelector(".told"), input.validity.valid ? "" : `Here belongs a number, ${range}: this one counts as not answered.`);
-  }
-  for (const row of form.querySelectorAll(".cost")) {
-    const isWrong = isHalf(row) || !row.children[2].validity.valid;
-    const missing = [...row.querySelectorAll("input")].find(input => !input.value || !input.validity.valid);
-    for (const input of row.querySelectorAll("input")) input.removeAttribute("aria-invalid");
-    tellAt(missing || row.firstChild, row.lastChild, isWrong ? "A confusion needs both classes and a cost of 0 or more: this one is left out." : "", isWrong);
+  tellAt(byId("name-told"), isOther ? `The name is saved as it stands here; the file is called ${file}.` : "");
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  const byPlace = new Map(found.map(each => [each.told, each]));
+  for (const told of form.querySelectorAll(".told")) {
+    const {said = "", wrong = null} = byPlace.get(told) || {};
+    tellAt(told, said, wrong);
   }
 }
 
 // The first field with something that would be left out of what is saved.
-const firstWrong = () => [...document.querySelectorAll('[aria-invalid="true"]')].find(input => input.checkVisibility());
+const firstWrong = () => document.querySelector('[aria-invalid="true"]');
 
-// What was typed and is not taken.
-function lost({answers, classes, taken}) {
-  const found = [];
-  if ([...form.querySelectorAll("input[type=number]:invalid")].some(input => input.checkVisibility())) {
-    found.push("A number that is outside of its range, or none, counts as not answered.");
-  }
-  const rows = form.querySelectorAll("fieldset:not([hidden]) .cost");
-  if ([...rows].some(isHalf)) found.push("A confusion needs both classes and its cost: one that is not whole is left out.");
-  if (classes.some(each => !each.name)) found.push("A class needs a name: one without is left out.");
-  const twice = unique(classes.filter(each => each.name && !taken.includes(each)).map(each => each.name));
-  if (twice.length) found.push(`A class stands there twice, and only the first one counts: ${twice.join(", ")}.`);
+// What is told beside the metrics of what was typed.
+function remarks({answers, classes, taken}, found) {
+  const said = unique(found.map(each => each.said));
   for (const each of taken) {
     const open = each.asked.filter(one => one.value === null).map(one => one.question.name);
-    if (open.length) found.push(`Class ${each.name} leaves open: ${open.join(", ")}.`);
-    if (!each.asked.length) found.push(`Nothing is otherwise for class ${each.name} yet.`);
+    if (open.length) said.push(`Class ${each.name} leaves open: ${open.join(", ")}.`);
+    if (!each.asked.length) said.push(`Nothing is otherwise for class ${each.name} yet.`);
   }
   if (classes.length && answers.category === "ImLC") {
-    found.push("An evaluation of images takes the metrics of the whole problem; what follows for a class is shown only.");
+    said.push("An evaluation of images takes the metrics of the whole problem; what follows for a class is shown only.");
   }
-  return found;
+  return said;
 }
