@@ -1,6 +1,6 @@
 """What somebody's tables tell about an evaluation of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -11,35 +11,35 @@ from assay.columns.resolver import FileResolver
 from assay.data.delimited import other_delimiter
 from assay.data.tables import open_table
 from assay.errors import PlanError
-from assay.metrics.algorithm_names import distinct, visible
+from assay.metrics.algorithms import (
+    NAMELESS,
+    Algorithm,
+    Columns,
+    algorithms_of,
+    differently_named,
+    no_class,
+    require,
+    require_common,
+)
 from assay.metrics.named import named
 from assay.metrics.roles import (
     MOST_CLASSES,
     MOST_NAMED,
     alike,
-    class_of,
     classes_of,
-    find_folds,
     find_groups,
     find_id,
     find_label,
-    find_labels,
-    find_probabilities,
     find_subgroups,
-    held,
-    is_called_score,
     like,
     listed,
-    match_id,
     repeated_ids,
 )
 from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
 
 MOST_TOLD = 3
-"""Of so many columns it is told what they hold."""
-
-NAMELESS = "has a column without a name: write one into its header"
+"""Of so many empty rows it is told which they are."""
 
 
 class Given(NamedTuple):
@@ -67,20 +67,6 @@ class Given(NamedTuple):
         found = named(predictions)
         names = {each.place: each.name for each in found if each.name}
         return cls(reference, tuple(each.place for each in found), id_, label, positive, names=names)
-
-
-class Algorithm(NamedTuple):
-    """One algorithm, and where its predictions are."""
-
-    name: str
-    path: Path
-    id: str
-    """The column that identifies an item."""
-    scores: Mapping[str, str]
-    label: str
-    fold: str
-    passed: tuple[str, ...] = ()
-    """Columns that might be scores too, were not another one called so."""
 
 
 class Draft(NamedTuple):
@@ -118,7 +104,7 @@ def draft(given: Given) -> Draft:
     reference = open_table_of(given.reference)
     tables = {path: open_table_of(path) for path in given.predictions}
     for name in filter(None, (given.id, given.label)):
-        _require(reference, name)
+        require(reference, name)
     key = given.id or _find_id(given, reference, tables)
     label = given.label or find_label(reference, list(tables.values()), key)
     most = MOST_NAMED if given.label else MOST_CLASSES
@@ -127,25 +113,29 @@ def draft(given: Given) -> Draft:
     algorithms = [
         algorithm
         for path, table in tables.items()
-        for algorithm in _called(given, _Columns(reference, path, table, key, label, classes, positive))
+        for algorithm in algorithms_of(
+            Columns(reference, path, table, key, label, classes, positive, path.resolve() == given.reference.resolve()),
+            given.names.get(path, ""),
+        )
     ]
-    _require_common(algorithms)
+    require_common(algorithms)
     taken = (key, label)
     return Draft(
         reference=reference,
         id=key,
         label=label,
         classes=classes,
-        left_out={
-            name: count
-            for name, count in (reference.distinct(label, at_most=most) or {}).items()
-            if name not in classes
-        },
+        left_out=_left_out(reference, label, classes, most),
         positive=positive,
-        algorithms=_named(algorithms),
+        algorithms=differently_named(algorithms),
         by=tuple(find_subgroups(reference, taken)),
         group=tuple(find_groups(reference, taken)),
     )
+
+
+def _left_out(reference: ArrowColumns, label: str, classes: Mapping[str, int], most: int) -> dict[str, int]:
+    """What a column of classes holds beside them."""
+    return {name: many for name, many in (reference.distinct(label, at_most=most) or {}).items() if name not in classes}
 
 
 def open_table_of(path: Path) -> ArrowColumns:
@@ -196,26 +186,6 @@ def _find_id(given: Given, reference: ArrowColumns, tables: Mapping[Path, ArrowC
         raise PlanError(f"{error}; {nameless[0]} {NAMELESS}") from None
 
 
-def _require(table: ArrowColumns, name: str) -> None:
-    if not name.strip():
-        raise PlanError(f"{table.label} {NAMELESS}")
-    if name not in table.names:
-        raise PlanError(f"{table.label} has no column `{name}`; it has {listed(table.names)}")
-
-
-def _require_common(algorithms: list[Algorithm]) -> None:
-    """Make sure that there is something by which all algorithms can be compared.
-
-    Raises:
-        PlanError: one gives scores alone, another classes alone.
-    """
-    scoreless = [each for each in algorithms if not each.scores]
-    labelless = [each for each in algorithms if not each.label]
-    if scoreless and labelless:
-        paths = f"{labelless[0].path} gives scores alone and {scoreless[0].path} classes alone"
-        raise PlanError(f"{paths}; add a column of classes to the one, or evaluate them apart")
-
-
 def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
     if len(classes) < 2:
         shown = listed(classes) if classes else "more than are classes"
@@ -237,126 +207,9 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
 def _many(label: str, classes: Mapping[str, int]) -> str:
     """What to do about a column of more than two classes where there should be two."""
     if len(classes) > MOST_CLASSES:
-        return f"{_no_class(label, classes)}"
+        return f"{no_class(label, classes)}"
     if found := alike(classes):
         spelt = ", ".join(f"`{name}` looks like `{meant}`" for name, meant in found.items())
         return f"`{label}` holds {len(classes)}, but {spelt}: spell a class in one way"
     shown = f"{listed(list(classes)[:8])}{', …' if len(classes) > 8 else ''}"
     return f"`{label}` holds {len(classes)}: {shown}; leave it out"
-
-
-def _no_class(label: str, classes: Mapping[str, int]) -> str:
-    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --truth"
-
-
-class _Columns(NamedTuple):
-    """One table of predictions beside the reference."""
-
-    reference: ArrowColumns
-    path: Path
-    table: ArrowColumns
-    key: str
-    label: str
-    classes: Mapping[str, int]
-    positive: str
-
-
-def _called(given: Given, columns: _Columns) -> list[Algorithm]:
-    """The algorithms in one table; a name that somebody gives is that of the only one.
-
-    Raises:
-        PlanError: there are several, or none.
-    """
-    found, name = list(_algorithms(columns, given)), given.names.get(columns.path, "")
-    if not name:
-        return found
-    if len(found) > 1:
-        several = listed([each.name for each in found])
-        raise PlanError(f"{columns.path} holds {len(found)} algorithms, {several}; leave `{name}=` out")
-    return [found[0]._replace(name=name)]
-
-
-def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
-    """The algorithms in one table: several when it has several columns that could each be one's output.
-
-    Raises:
-        PlanError: no column holds ids, or none holds scores or classes.
-    """
-    table = columns.table
-    key = match_id(table, columns.reference, columns.key)
-    if not key:
-        _require(table, columns.key)
-    folds = find_folds(table)
-    free = [name for name in table.names if name.strip() and name != key and name not in folds]
-    classed = find_labels(table, free, columns.classes)
-    numbers = [name for name in find_probabilities(table, free) if name not in classed]
-    base = Algorithm(visible(columns.path.stem), columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
-    named = _by_class(numbers, columns.classes)
-    unnamed = [name for name in numbers if not class_of(name, columns.classes)]
-    passed: tuple[str, ...] = ()
-    if columns.positive and len(called := [*filter(is_called_score, unnamed)]) == 1:
-        passed = tuple(name for name in unnamed if name not in called)
-        unnamed = called
-    # Of two classes the score of one is that of the other.
-    whole = columns.positive in named or len(named) == len(columns.classes)
-    whole = whole or bool(columns.positive and named and not unnamed)
-    scored = whole or bool(columns.positive and unnamed)
-    labels = _without_truth(classed, columns, given, scored=scored)
-    label = labels[0] if len(labels) == 1 else ""
-    if whole:
-        yield base._replace(scores=named, label=label)
-    elif columns.positive and len(unnamed) == 1:
-        yield base._replace(scores={columns.positive: unnamed[0]}, label=label, passed=passed)
-    elif scored:
-        yield from (base._replace(name=name, scores={columns.positive: name}) for name in unnamed)
-    elif label:
-        yield base._replace(label=label)
-    elif labels:
-        yield from (base._replace(name=name, label=name) for name in labels)
-    else:
-        raise PlanError(f"{columns.path}: {_nothing(columns, free, named)}")
-
-
-def _nothing(columns: _Columns, free: list[str], named: Mapping[str, str]) -> str:
-    """That no algorithm is found in a table, and what its columns hold instead."""
-    table, classes = columns.table, columns.classes
-    if len(classes) > MOST_CLASSES:
-        return f"no column holds probabilities or these classes; {_no_class(columns.label, classes)}"
-    lacking = [name for name in classes if named and name not in named]
-    own = table.label == columns.reference.label
-    truth = [f"`{columns.label}` holds the true classes"] if own else []
-    unnamed = [name for name in free if name not in named.values() and not (own and name == columns.label)]
-    instead = filter(None, (*truth, *(held(table, name, classes) for name in unnamed)))
-    return "; ".join(
-        [
-            f"no column holds probabilities or the classes {listed(classes)}",
-            f"it has {listed(table.names)}",
-            *([f"none speaks of {listed(lacking)}"] if lacking else []),
-            *list(instead)[:MOST_TOLD],
-        ]
-    )
-
-
-def _without_truth(labels: list[str], columns: _Columns, given: Given, *, scored: bool) -> list[str]:
-    """The columns of predicted classes, without a copy of the true ones beside them."""
-    others = [name for name in labels if name != columns.label]
-    own = columns.path.resolve() == given.reference.resolve()
-    return others if others or scored or own else labels
-
-
-def _by_class(numbers: list[str], classes: Mapping[str, int]) -> dict[str, str]:
-    """The first column that speaks of each class, in the order of the classes."""
-    spoken: dict[str, str] = {}
-    for name in numbers:
-        spoken.setdefault(class_of(name, classes), name)
-    return {name: spoken[name] for name in classes if name in spoken}
-
-
-def _named(algorithms: list[Algorithm]) -> tuple[Algorithm, ...]:
-    """The algorithms under names that differ.
-
-    Raises:
-        PlanError: a name cannot be shown on a line.
-    """
-    names = distinct([(each.name, each.path) for each in algorithms])
-    return tuple(each._replace(name=name) for name, each in zip(names, algorithms, strict=True))

@@ -5,7 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from assay.errors import PlanError
-from assay.metrics.draft import Algorithm, Draft, Given
+from assay.metrics.algorithms import Algorithm
+from assay.metrics.draft import Draft, Given
 from assay.metrics.roles import alike
 
 MOST_SHOWN = 8

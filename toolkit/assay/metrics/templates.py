@@ -20,7 +20,8 @@ from assay.croissant.write import (
 from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
 from assay.items.classes import are_numbers
-from assay.metrics.draft import Algorithm, Draft, Given
+from assay.metrics.algorithms import Algorithm
+from assay.metrics.draft import Draft, Given
 from assay.metrics.fingerprint.limits import rare
 from assay.metrics.roles import are_codes
 from assay.metrics.scalars import comment, quoted, slug, yes

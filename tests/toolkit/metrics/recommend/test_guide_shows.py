@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import strategies as st
 from tests.toolkit.metrics.recommend.guide_problems import as_asked, drawn_from, of_those_asked, problems
-from tests.toolkit.metrics.recommend.guide_steps import loaded, open_
+from tests.toolkit.metrics.recommend.guide_steps import HEAD, loaded, open_
 from tests.toolkit.metrics.recommend.test_guide_opened import WRITERS
 
 from assay.metrics.recommend.differences import LISTS, difference
@@ -79,6 +79,10 @@ def of_part(part, whole, found):
     yield from gone([*advice_of(told["quiet"], found)] if told else [])
 
 
+def told(found):
+    return [list(of_part(part, found["parts"][0], found)) for part in found["parts"]]
+
+
 @st.composite
 def drafts(draw, category):
     """Problems of which a draft gave some answers, and nobody gave others."""
@@ -93,12 +97,21 @@ def test_the_page_shows_what_python_tells(guide, category):
     for problem, drafted in drawn_from(drafts(category)):
         text = f"{WRITERS['block'](problem)}drafted: [{', '.join(sorted(drafted))}]\n"
         assert "is opened" in open_(guide, text), text
-        found = sheet(loaded(guide.run("assayGuide.yaml()")))
-        whole = found["parts"][0]
-        expected = [list(of_part(part, whole, found)) for part in found["parts"]]
+        expected = told(sheet(loaded(guide.run("assayGuide.yaml()"))))
         assert guide.run(SHOWN) == expected, text
         others += sum(len(each) > 1 for each in expected[1:])
         rests += sum("(it rests on" in line for each in expected for line in each)
     # Images as a whole have metrics for all classes alike.
     assert others >= 10 or category is Category.IMLC
     assert rests >= 100
+
+
+def test_what_rises_from_an_alternative_is_not_called_gone(guide):
+    text = f"{HEAD}tubular_shape: true\nclasses: [{{name: lesion, tubular_shape: false}}]\n"
+    found = sheet(loaded(f"{text}class_imbalance: true\nclass_scores_available: false\n"))
+    whole, lesion = found["parts"]
+    assert "DSC" in [row["key"] for row in whole["alternatives"]]
+    assert "DSC" in [row["key"] for row in lesion["metrics"]]
+    open_(guide, f"{text}class_imbalance: true\nclass_scores_available: false\n")
+    assert guide.run(SHOWN) == told(found)
+    assert not [line for line in told(found)[1] if line.startswith("Not for this class:") and "DSC" in line]

@@ -7,7 +7,8 @@ import numpy as np
 
 from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
-from assay.metrics.draft import Algorithm, Draft, Given, draft, open_table_of
+from assay.metrics.algorithms import Algorithm
+from assay.metrics.draft import Draft, Given, draft, open_table_of
 from assay.metrics.fingerprint.limits import rare
 from assay.metrics.fingerprint.measured import Found, Measured, listed
 from assay.metrics.scalars import slug
