@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.metrics.pitfalls.rule import Finding
+from assay.metrics.ranking.of_values import FEW_DRAWS
 from assay.report.text import counted
 from assay_kernels.tails import fewest_draws
 
@@ -31,27 +32,29 @@ def drawn_ranks(row: Row | None, first: str, second: str) -> tuple[str, str]:
     return f"; the ranking gives them the ranks {one} and {other}", SURELY
 
 
-def few_draws(rows: Sequence[Row], name: str, limit: float, replicates: int) -> Iterator[Finding]:
+def few_draws(rows: Sequence[Row], name: str, of: str, limit: float, replicates: int) -> Iterator[Finding]:
     """Rankings without draws, or from fewer than a limit.
 
     Args:
         rows: the rankings by the scheme that is shown.
         name: what calls their metric: `key` or `label`.
+        of: what is ranked on: `item` or `case`.
         limit: of draws.
         replicates: how many were asked for.
     """
-    seen: dict[tuple[int, str], list[Row]] = {}
+    seen: dict[tuple[int, int, str], list[Row]] = {}
     for row in rows:
         if row["algorithms"] and row["replicates"] < limit:
-            seen.setdefault((row["replicates"], row["reason"] or ""), []).append(row)
-    for (draws, reason), each in seen.items():
+            seen.setdefault((row["n"], row["replicates"], row["reason"] or ""), []).append(row)
+    for (count, draws, reason), each in seen.items():
         why = f": {reason}" if reason else ""
+        more_would_do = draws > 0 or FEW_DRAWS in reason
         enough = max(int(limit), fewest_draws(each[0]["level"]))
         yield Finding(
             tuple(dict.fromkeys(row[name] for row in each)),
             "",
-            f"{counted(len(each), 'ranking')} of {counted(each[0]['n'], each[0].get('unit') or 'item')} "
+            f"{counted(len(each), 'ranking')} of {counted(count, of)} "
             f"{'has' if len(each) == 1 else 'have'} {counted(draws, 'draw')}{why}",
             {"rankings": len(each), "draws": draws},
-            f"draw at least {enough:,} times" if replicates < enough else UNKNOWN,
+            f"draw at least {enough:,} times" if more_would_do and replicates < enough else UNKNOWN,
         )

@@ -40,6 +40,9 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
 NEGLIGIBLE = 1e-9
 """Of a number of draws, what rounding added to it."""
 
+FEW_DRAWS = "draws are too few"
+"""In the reason why ranks have no intervals, if it is one that more draws take away."""
+
 UNTESTED = "a test that is lacking could change how many it is better than"
 MOVABLE = "a test that is lacking could change the rank"
 """Why there is no rank by tests."""
@@ -68,7 +71,7 @@ def usable_of(drawn: Floats, level: float) -> Floats | str:
     total, lost = there.size, int(there.size - np.count_nonzero(there))
     needed = fewest_draws(level)
     if total < needed:
-        return f"{total} draws are too few for an interval of {level:.6g}, which takes {needed}"
+        return f"{total} {FEW_DRAWS} for an interval of {level:.6g}, which takes {needed}"
     if lost == total or lost > TOLERATED * total:
         return f"some algorithm has no value on {lost} of {total} draws"
     return drawn[there]

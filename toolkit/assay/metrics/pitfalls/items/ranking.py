@@ -57,7 +57,7 @@ def _preferred(evidence: Evidence, key: str, difference: float) -> int:
 def uncertain(evidence: Evidence) -> Iterator[Finding]:
     """P33-02: ranks without draws, or from few of them."""
     rows = [row for row in map(evidence.ranking, evidence.measures) if row is not None]
-    yield from few_draws(rows, "key", pitfalls()["P33-02"].limits["draws"], evidence.replicates)
+    yield from few_draws(rows, "key", "item", pitfalls()["P33-02"].limits["draws"], evidence.replicates)
 
 
 RULES = (

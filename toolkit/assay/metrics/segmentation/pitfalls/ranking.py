@@ -55,7 +55,7 @@ def uncertain(evidence: Evidence) -> Iterator[Finding]:
     """P33-02: ranks without draws, or from few of them."""
     rows = [row for row in evidence.results["ranks"] if row["scheme"] == Scheme.MEAN_THEN_RANK]
     replicates = int(evidence.results["drawing"]["replicates"])
-    yield from few_draws(rows, "label", pitfalls()["P33-02"].limits["draws"], replicates)
+    yield from few_draws(rows, "label", "case", pitfalls()["P33-02"].limits["draws"], replicates)
 
 
 RULES = (
