@@ -162,3 +162,7 @@ def test_pitfalls_of_one_code_stand_together_after_all_worse_ones():
     found = [("B", "info"), ("A", "warning"), ("B", "warning"), ("A", "warning"), ("C", "odd"), ("C", "error")]
     pitfalls = [Pitfall(code=code, severity=how, message=str(n)) for n, (code, how) in enumerate(found)]
     assert [one.message for one in gathered(pitfalls)] == ["5", "2", "1", "3", "0", "4"]
+
+
+def test_the_only_one_with_a_value_is_not_the_best():
+    assert set(verdicts(compared(values=(None, None, 0.7))).values()) == {Verdict.UNKNOWN}

@@ -176,3 +176,22 @@ def test_a_file_is_opened_by_the_button_and_one_too_large_is_not(guide, tmp_path
         assert told in guide.run(wait, wait=True)
     assert "Class lesion" in guide.run(RESULT)
     assert guide.complaints() == []
+
+
+@pytest.mark.parametrize(
+    "form", ["drafted: [tubular_shape, small_structures]\n", "drafted:\n- tubular_shape\n- small_structures\n"]
+)
+def test_what_is_answered_otherwise_is_no_longer_of_a_draft(guide, form):
+    answers = "class_imbalance: false\nclass_scores_available: false\ntubular_shape: true\nsmall_structures: never\n"
+    open_(guide, f"{HEAD}{answers}source: mine\n{form}")
+    kept = loaded(guide.run("assayGuide.yaml()"))
+    assert sorted(kept.drafted) == ["small_structures", "tubular_shape"]
+    assert "\nsource: mine\n" in guide.run("assayGuide.yaml()")
+    click(guide, '#whole input[name="tubular_shape"][value="false"]')
+    assert loaded(guide.run("assayGuide.yaml()")).drafted == ("small_structures",)
+    click(guide, '#whole input[name="tubular_shape"][value="true"]')
+    assert sorted(loaded(guide.run("assayGuide.yaml()")).drafted) == ["small_structures", "tubular_shape"]
+    for word in ("sometimes", "consistently"):
+        if guide.run(f'Boolean(document.querySelector(\'#whole input[name="small_structures"][value="{word}"]\'))'):
+            click(guide, f'#whole input[name="small_structures"][value="{word}"]')
+    assert loaded(guide.run("assayGuide.yaml()")).drafted == ("tubular_shape",)

@@ -90,7 +90,9 @@ def explained(question: Question, answers: Answers, width: int) -> Iterator[str]
 
 def _consequence(question: Question, answers: Answers) -> str:
     if answers.is_needed(question):
-        return f"Without an answer nothing can be recommended; Enter or {LEAVE} leaves it open."
+        usual = answers.usual(question)
+        enter = f"Enter or {LEAVE}" if usual is None else f"Enter says {_plain(usual)}, {LEAVE}"
+        return f"Without an answer nothing can be recommended; {enter} leaves it open."
     if (usual := answers.usual(question)) is not None:
         return f"Enter says {_plain(usual)}; {LEAVE} leaves it open, which is taken as the same, and told."
     return f"Enter or {LEAVE} leaves it open."

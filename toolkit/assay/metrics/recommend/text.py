@@ -41,13 +41,14 @@ def text_lines(sheet: Values, width: int) -> Iterator[str]:
 
 
 def _assumed(sheet: Values, width: int) -> Iterator[str]:
-    """The questions that nobody answered, by the answer that is taken."""
+    """The questions that the problem's owner did not answer, by the answer that is taken."""
     taken: dict[str, list[str]] = {}
     for name, value in sheet["assumed"].items():
         if value is not None:
-            taken.setdefault({True: "yes", False: "no"}.get(value, str(value)), []).append(name)
+            word = ("no", "yes")[value] if isinstance(value, bool) else str(value)
+            taken.setdefault(word, []).append(name)
     if taken:
-        yield from _wrapped("not answered, and taken as", width, "")
+        yield from _wrapped("not answered, or by a draft alone, and taken as", width, "")
     for word, names in taken.items():
         yield from _wrapped(f"{word}: {', '.join(names)}", width, "  ", "      ")
 

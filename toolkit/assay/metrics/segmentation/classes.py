@@ -178,6 +178,11 @@ def _whole(name: object, value: Any, source: str) -> tuple[int, ...]:
 def _with_regions(known: Classes, text: str) -> Classes:
     named = {one.name: one.labels for one in known.structures}
     found = {name: Structure(name, _numbers(value, named)) for name, value in _parts("--regions", text)}
+    for name, region in found.items():
+        if BACKGROUND in region.labels:
+            raise PlanError(f"`{_cut(name)}` in `--regions` takes the background in, which is label {BACKGROUND}")
+        if named.get(name, region.labels) != region.labels:
+            raise PlanError(f"`{_cut(name)}` in `--regions` is the name of a label already; call the region otherwise")
     kept = [one for one in known.structures if one.name not in found]
     return known._replace(structures=(*kept, *found.values()), asked=known.asked | set(found))
 

@@ -131,9 +131,11 @@ def _podium(found: Found, places: Sequence[Place]) -> Figure:
         rows=tuple(rows),
         looks=("", "", *(NUMBER,) * len(names)),
     )
+    stands = "high" if places[0].asked.entry.higher_is_better else "low"
     caption = (
         "Each mark is one algorithm on one case: across its place among the algorithms there, up its value. Those that "
-        f"tie share the better place. An algorithm that wins often and by much stands high in the first column.{sample}"
+        "tie share the better place. An algorithm that wins often and by much stands "
+        f"{stands} in the first column.{sample}"
     )
     group = Group(panels=tuple(panels), legend=tuple((name, "") for name in names))
     return Figure(name="podium", title="Podium: places within cases", caption=caption, groups=(group,), data=data)

@@ -62,7 +62,7 @@ def not_apart(evidence: Evidence) -> Iterator[Finding]:
     for name in _ranked(evidence):
         for asked in evidence.metrics:
             rows = bounded(evidence.rows("differences", name, asked.label))
-            alike = [row for row in rows if holds_0(row)]
+            alike = [row for row in rows if holds_0(row) and (row["low"], row["high"]) != (0, 0)]
             if not alike or asked.label not in _ordering(evidence):
                 continue
             row = max(alike, key=lambda one: abs(one["value"]))

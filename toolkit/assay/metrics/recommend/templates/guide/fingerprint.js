@@ -1,7 +1,7 @@
 // A problem as the page holds it: its name, its answers, what each class answers itself, and what else stands in its file.
 const HEADER = "# A problem by its answers. `assay metrics recommend FILE` says what follows, `assay check FILE` what is missing.";
 const byName = Object.fromEntries(data.questions.map(question => [question.name, question]));
-const OWN = [...data.questions.map(question => question.name), "assay", "name", "classes"];
+const OWN = [...data.questions.map(question => question.name), "assay", "name", "classes", "drafted"];
 
 // A text that every reader of YAML takes for this one.
 function quoted(text) {
@@ -16,7 +16,7 @@ function written(value) {
   return `[${value.map(cost).join(", ")}]`;
 }
 
-function documentOf({name, asked, classes, other}) {
+function documentOf({name, asked, classes, other, drafted}) {
   const lines = [HEADER, "assay: fingerprint/1", `name: ${quoted(name)}`, ""];
   for (const {question, value} of asked) {
     const isOpen = value === null || (Array.isArray(value) && !value.length);
@@ -30,6 +30,7 @@ function documentOf({name, asked, classes, other}) {
       lines.push(`    # ${byName[word].id}  ${byName[word].asks}`, `    ${word}: ${written(value)}`);
     }
   }
+  if (drafted.length) lines.push("", "# Answers of a draft: take off the list what you have looked at.", "drafted:", ...drafted.map(each => `  - ${quoted(each)}`));
   if (other) lines.push("", other);
   return lines.join("\n") + "\n";
 }
@@ -61,7 +62,7 @@ function costOf({reference, prediction, cost}) {
 function answersOf(map, isAsked) {
   const answers = {}, strange = [];
   for (const [name, given] of Object.entries(map)) {
-    if (["assay", "name", "classes"].includes(name)) continue;
+    if (["assay", "name", "classes", "drafted"].includes(name)) continue;
     const answer = byName[name] && isAsked(byName[name]) ? answerOf(byName[name], given) : undefined;
     if (answer !== undefined) answers[name] = answer;
     else if (!(given instanceof Plain) || given.value !== null) strange.push(name);
@@ -78,7 +79,7 @@ function otherOf(text, map) {
 
 // The problem that a file holds, and what of the file is not taken over.
 function problemOf(text) {
-  const map = readYaml(text, name => OWN.includes(name) || name === "drafted");
+  const map = readYaml(text, name => OWN.includes(name));
   if (textOf(map.assay) !== "fingerprint/1") throw new Unread("it does not begin with assay: fingerprint/1");
   const known = Object.fromEntries(Object.entries(map).filter(([name]) => OWN.includes(name)));
   const {answers, strange} = answersOf(known, () => true);
@@ -100,6 +101,6 @@ function problemOf(text) {
     classes.push({name, own: own.answers});
   }
   if (/^\s*#/m.test(text)) left.push("comments");
-  const drafted = isList(map.drafted) ? map.drafted.map(textOf) : [];  // what rests on these says so; the list is kept with the rest
+  const drafted = isList(map.drafted) ? map.drafted.map(textOf) : [];  // what rests on these says so
   return {name: textOf(map.name), answers, classes, other: otherOf(text, map), drafted, left};
 }

@@ -1,16 +1,22 @@
 // The page: what is told, saved, opened and taken back.
-let other = "", drafted = [], takeBack = () => {};
+let other = "", drafted = {}, takeBack = () => {};
 
 function state() {
   const all = whole();
   const classes = [...cards.children].map(card => classIn(card, all));
   const taken = classes.filter(each => !leftOut(each, classes).length);
-  return {...all, classes, taken, drafted};
+  return {...all, classes, taken, drafted: ofDraft(all.asked)};
+}
+
+// The questions whose answers are still those of the draft that was opened: what was changed is its owner's.
+function ofDraft(asked) {
+  const now = new Map(asked.map(({question, value}) => [question.name, JSON.stringify(value)]));
+  return Object.keys(drafted).filter(name => (now.get(name) ?? drafted[name]) === drafted[name]);
 }
 
 function yaml() {
-  const {asked, taken} = state();
-  return documentOf({name: named(), asked, classes: taken, other});
+  const {asked, taken, drafted: ofADraft} = state();
+  return documentOf({name: named(), asked, classes: taken, other, drafted: ofADraft});
 }
 
 function progress(now, found) {
@@ -63,7 +69,8 @@ function put({name = "", answers = {}, classes = [], other: rest = "", drafted: 
     return set;
   }));
   cards.replaceChildren(...classes.map(cardOf));
-  [byId("name").value, other, drafted] = [name, rest, draft];
+  const were = Object.fromEntries(draft.map(word => [word, JSON.stringify(answers[word] ?? null)]));
+  [byId("name").value, other, drafted] = [name, rest, were];
   return () => {
     byId("whole").replaceChildren(...before.fields);
     cards.replaceChildren(...before.cards);
