@@ -238,15 +238,21 @@ def test_a_new_evaluation_of_numbers_has_them_in_the_order_of_their_size(tmp_pat
     assert row["value"] == pytest.approx(cohen_kappa_score(y, said, weights="quadratic"), rel=1e-12)
 
 
-def test_subgroups_count_their_own_items_that_are_left_out(study):
-    sample = Sample()
-    predictions = sample.predictions()
+def _incomplete(sample):
+    """A reference without the class of an item, an algorithm without five items, and one without a score of another."""
+    predictions = {name: sample.predictions()[name] for name in "ab"}
     predictions["a"] = _ordered(predictions["a"], range(5, 60))
     predictions["b"]["p class b"][10] = None
     reference = sample.reference()
     reference["class"][20] = None
+    return reference, predictions
+
+
+def test_subgroups_count_their_own_items_that_are_left_out(study):
+    sample = Sample()
+    reference, predictions = _incomplete(sample)
     options = {**SETTINGS, "positive": "class b", "by": ["site"]}
-    found = results(study.write(reference, {name: predictions[name] for name in "ab"}, **options))
+    found = results(study.write(reference, predictions, **options))
     gone = {*range(5), 10, 20}
     expected = {site: sum(sample.site[i] == site for i in gone) for site in set(sample.site)}
     counted = {row["group"].get("site", ""): row["excluded"] for row in found["results"]}
@@ -257,12 +263,8 @@ def test_subgroups_count_their_own_items_that_are_left_out(study):
 
 def test_what_does_not_join_is_left_out_and_counted(study):
     sample = Sample()
-    predictions = sample.predictions()
-    predictions["a"] = _ordered(predictions["a"], range(5, 60))
-    predictions["b"]["p class b"][10] = None
-    reference = sample.reference()
-    reference["class"][20] = None
-    path = study.write(reference, {name: predictions[name] for name in "ab"}, positive="class b", **SETTINGS)
+    reference, predictions = _incomplete(sample)
+    path = study.write(reference, predictions, positive="class b", **SETTINGS)
     found = results(path)
     assert {(row["n"], row["excluded"]) for row in found["results"]} == {(53, 7)}
     left = [i for i in range(5, 60) if i not in (10, 20)]

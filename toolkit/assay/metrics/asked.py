@@ -2,13 +2,13 @@
 
 import shlex
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from assay.demo.study import STUDY
 from assay.errors import PlanError
 from assay.metrics.pictures import decision, level_of
+from assay.metrics.scalars import plain
 from assay.plan.file import plan_digest
 from assay.plan.overrides import overridden
 from assay.plan.physical import Align, PhysicalPlan
@@ -110,7 +110,7 @@ def answers(fingerprint: Fingerprint | None) -> Iterator[Fact]:
             value = getattr(fingerprint, name)
             if declared.source and value not in (None, ()):
                 meaning = meaning_of(Fingerprint, name).removesuffix(".")
-                yield Fact(name=meaning, value=_answer(value, _standing(name, fingerprint)), note=_origin(declared))
+                yield Fact(name=meaning, value=f"{plain(value)}{_standing(name, fingerprint)}", note=_origin(declared))
 
 
 def _standing(name: str, fingerprint: Fingerprint) -> str:
@@ -118,13 +118,6 @@ def _standing(name: str, fingerprint: Fingerprint) -> str:
     if name in fingerprint.drafted:
         return " (of a draft)"
     return "" if name in fingerprint.places else " (not answered)"
-
-
-def _answer(value: object, standing: str) -> str:
-    text = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
-    if text is None:
-        text = value.value if isinstance(value, StrEnum) else str(value)
-    return f"{text}{standing}"
 
 
 def _origin(declared: Prop) -> str:

@@ -1,18 +1,20 @@
 """How many rows of a reference are not scored, of all and of each subgroup."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from assay_spec.model import EMPTY
 
 
 class LeftOut(NamedTuple):
     """Rows of the reference that are not among the items."""
 
     items: int = 0
-    by: Mapping[str, Mapping[str, int]] = {}
+    by: Mapping[str, Mapping[str, int]] = EMPTY
     """Of each column of subgroups, how many of them have which value; values of which there is none are left out."""
 
     @classmethod
@@ -26,6 +28,11 @@ class LeftOut(NamedTuple):
         """
         by = {name: dict(_counts(reference[name]) - _counts(values)) for name, values in scored.items()}
         return cls(reference.num_rows - items, by)
+
+    @classmethod
+    def all_of(cls, rows: pa.Table | pa.RecordBatch, by: Iterable[str]) -> Self:
+        """Rows of which none is scored, with the columns by which they form subgroups."""
+        return cls.between(rows, {name: rows[name][:0] for name in by}, 0)
 
     def plus(self, other: "LeftOut") -> "LeftOut":
         """Those of two parts of the reference together."""
@@ -48,11 +55,6 @@ NOBODY = LeftOut()
 def left_out_of(output: Mapping[str, Any]) -> LeftOut:
     """What `plain` wrote."""
     return LeftOut(output["excluded"], output.get("excluded_by", {}))
-
-
-def subgroups(by: Sequence[str], rows: pa.RecordBatch | pa.Table) -> dict[str, pa.Array]:
-    """Columns of subgroups with the values of no row at all."""
-    return {name: rows[name][:0] for name in by}
 
 
 def _counts(values: pa.Array) -> Counter[str]:

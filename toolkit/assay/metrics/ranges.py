@@ -14,7 +14,7 @@ from assay.columns.spill import Rows, Spill, laid_down
 from assay.items.facts import together
 from assay.items.items import Fact, Finding
 from assay.metrics.joining import Joined, Source, join_tables
-from assay.metrics.left_out import LeftOut, subgroups
+from assay.metrics.left_out import NOBODY, LeftOut
 from assay.plan.physical import Align
 
 MOST_HELD = 4 * LARGE
@@ -31,7 +31,7 @@ class Join:
         self._folder = folder
         self._noted: list[tuple[Fact, ...]] = []
         self._without: dict[tuple[Finding, str], Fact] = {}
-        self.left_out = LeftOut()
+        self.left_out = NOBODY
         """Rows of the reference that did not join."""
 
     @property
@@ -73,7 +73,7 @@ class Join:
         """The rows of the reference; those without an id are left out here, since they lie in no range."""
         for batch in reference.batches():
             without = batch.filter(pc.is_null(batch[reference.id]))
-            self.left_out = self.left_out.plus(LeftOut.between(without, subgroups(self._node.by, without), 0))
+            self.left_out = self.left_out.plus(LeftOut.all_of(without, self._node.by))
             yield batch
 
     def _note_without(self, spills: Sequence[Spill]) -> None:

@@ -1,4 +1,4 @@
-"""Single values as documents of ours write them in YAML."""
+"""Single values, as documents of ours write them in YAML and as people say them."""
 
 import re
 
@@ -10,6 +10,11 @@ _NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "
 def yes(answer: bool) -> str:  # noqa: FBT001 - it is the value itself
     """How YAML writes a truth value."""
     return "true" if answer else "false"
+
+
+def plain(answer: object) -> str:
+    """An answer as people say it: yes or no, a word, or a number."""
+    return ("no", "yes")[answer] if isinstance(answer, bool) else str(answer)
 
 
 def comment(text: str) -> str:

@@ -96,7 +96,7 @@ def _line(report: Report, metric: Metric, title: str, known: Mapping[tuple[str, 
 def _best(metric: Metric, rows: Mapping[str, Row]) -> frozenset[str]:
     """The algorithms with the best value: one, or several of the same; none where only one of several has one."""
     values = {name: row.value for name, row in rows.items() if row.value is not None}
-    if len(values) < min(2, len(rows)) or not values:
+    if len(values) < (2 if len(rows) > 1 else 1):
         return frozenset()
     best = max(values.values()) if metric.higher_is_better else min(values.values())
     return frozenset(name for name, value in values.items() if value == best)

@@ -7,6 +7,7 @@ from assay.metrics.fingerprint.answers import Answered, Answers, Origin
 from assay.metrics.fingerprint.measured import Value
 from assay.metrics.fingerprint.sound import contradiction
 from assay.metrics.fingerprint.words import COSTS, AnswerError, choices_of, value_of, written
+from assay.metrics.scalars import plain
 from assay.report.text import counted
 from assay_spec.docstrings import meaning_of
 from assay_spec.metrics.catalogue import catalogue
@@ -128,7 +129,7 @@ def _given(question: Question, word: str, usual: Value | None, answers: Answers)
 
 
 def _plain(value: Value) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else written(value)
+    return plain(value) if isinstance(value, bool) else written(value)
 
 
 def _told(head: str, text: str, width: int) -> Iterator[str]:

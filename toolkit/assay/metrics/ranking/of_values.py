@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -36,9 +37,6 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
         "these ranks have no interval",
     }
 )
-
-NEGLIGIBLE = 1e-9
-"""Of a number of draws, what rounding added to it."""
 
 FEW_DRAWS = "draws are too few"
 """In the reason why ranks have no intervals, if it is one that more draws take away."""
@@ -148,7 +146,7 @@ def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
         yield f"{counted(untested, 'pair')} {'has' if untested == 1 else 'have'} no test, for want of an interval"
     tests = count * (count - 1)
     if least * tests > ALPHA:
-        fewest = math.ceil(tests / ALPHA - NEGLIGIBLE) - 1
+        fewest = math.ceil(tests / Fraction(repr(ALPHA))) - 1
         yield f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws"
 
 

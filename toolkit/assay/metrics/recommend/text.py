@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from assay.metrics.recommend.differences import LISTS, difference
 from assay.metrics.recommend.sheet import Values, advice_of, another, beside
+from assay.metrics.scalars import plain
 
 HEADS = {
     "metrics": "Recommended",
@@ -45,8 +46,7 @@ def _assumed(sheet: Values, width: int) -> Iterator[str]:
     taken: dict[str, list[str]] = {}
     for name, value in sheet["assumed"].items():
         if value is not None:
-            word = ("no", "yes")[value] if isinstance(value, bool) else str(value)
-            taken.setdefault(word, []).append(name)
+            taken.setdefault(plain(value), []).append(name)
     if taken:
         yield from _wrapped("not answered, or by a draft alone, and taken as", width, "")
     for word, names in taken.items():

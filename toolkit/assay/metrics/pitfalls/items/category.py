@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.items.evidence import Evidence
-from assay.metrics.pitfalls.items.needs import answered, fingerprint
 from assay.metrics.pitfalls.rule import Finding, Rule
 
 

@@ -1,6 +1,6 @@
 """What rules on items look at: the problem, the counts of the items, and the results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -43,6 +43,15 @@ class Evidence:
     results: Mapping[str, Any]
     """The content of results.json."""
     setting: Setting
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """The problem as somebody described it."""
+        return self.setting.fingerprint
+
+    def open(self, names: Iterable[str]) -> Sequence[str]:
+        """All of them: classes of items have no answers of their own that are read here."""
+        return list(names)
 
     @property
     def align(self) -> Align:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.items.evidence import Evidence, Ints
-from assay.metrics.pitfalls.items.needs import answered, fingerprint
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
 from assay.metrics.states.table import Counted
 from assay_kernels.state.undefined import Undefined

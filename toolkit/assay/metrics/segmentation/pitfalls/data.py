@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.intervals import bounded, half_width, less_known
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, answered, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.study import SHOWN
 from assay_spec.metrics.fingerprint import Fingerprint

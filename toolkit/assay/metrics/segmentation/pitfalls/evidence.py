@@ -60,10 +60,15 @@ class Evidence:
         """What lengths are measured in."""
         return UNITS["length"] if all(case.measured for case in self.study.cases) else "voxels"
 
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """The problem as somebody described it."""
+        return self.setting.fingerprint
+
     @cached_property
     def problems(self) -> tuple[Fingerprint | None, ...]:
         """The answers for each structure: its own where the fingerprint has some, else those of the problem."""
-        problem = self.setting.fingerprint
+        problem = self.fingerprint
         if problem is None:
             return (None,) * len(self.study.structures)
         own = {each.name: of_class(problem, each) for each in problem.classes}
@@ -77,7 +82,7 @@ class Evidence:
 
     def open(self, names: Iterable[str]) -> list[str]:
         """The answers among `names` that some structure has not of its own."""
-        of_classes = self.setting.fingerprint.classes if self.setting.fingerprint is not None else ()
+        of_classes = self.fingerprint.classes if self.fingerprint is not None else ()
         own = {each.name: each.places for each in of_classes}
         return [name for name in names if any(name not in own.get(one.name, ()) for one in self.study.structures)]
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
-from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, answered, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases
 from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders
 from assay_spec.metrics.pitfalls import pitfalls
 

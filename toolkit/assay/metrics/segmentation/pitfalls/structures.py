@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
-from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, OVERLAP, answered, cases, fingerprint
+from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, OVERLAP, cases
 from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders, untold_parts
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
