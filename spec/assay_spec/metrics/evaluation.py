@@ -6,6 +6,7 @@ from enum import StrEnum
 from assay_spec.ignore import Ignore
 from assay_spec.metrics.seed import SEED
 from assay_spec.model import EMPTY, Model, prop
+from assay_spec.policy import Undefineds
 
 
 class Proportions(StrEnum):
@@ -65,6 +66,8 @@ class Evaluation(Model):
     """Field of items that belong together, such as a patient's images; intervals then draw whole groups."""
     metrics: tuple[str, ...] = prop(default=(), example='"Fbeta{beta=2}"')
     """Metrics to compute instead of those that the fingerprint asks for, e.g. `["Fbeta{beta=2}"]`."""
+    undefined: Undefineds = Undefineds.WORST
+    """An item of which an algorithm gives nothing that can be used: `worst` counts it as wrong, `drop` for nobody."""
     level: float = prop(default=0.95, minimum=0, maximum=1)
     """Confidence level of the intervals."""
     proportions: Proportions = Proportions.WILSON

@@ -83,7 +83,7 @@ def test_every_form_says_the_same(study, drive):
             "for a page of tables: assay new evaluation --reference y.csv --prediction TABLE, then: ",
         ),
         (["--both-empty", "drop"], "--both-empty is for masks"),
-        (["--undefined", "worst"], "--undefined is for masks"),
+        (["--both-empty", "best"], "--both-empty is for masks"),
         (["--ignore-geometry"], "--ignore-geometry is for masks"),
         (["--check-geometry"], "--check-geometry is for masks"),
         (["--format", "nnunet"], "--format nnunet is for masks"),
@@ -152,10 +152,30 @@ def test_the_reference_is_no_prediction_of_its_own(study, drive):
     assert "not from 0 to 1" not in done.err
 
 
-def test_who_leaves_items_out_is_told_among_the_pitfalls(study, drive):
+def test_what_is_left_out_counts_as_wrong(study, drive):
     rows = (study / "cnn.csv").read_text().splitlines()
     (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")
-    few, all_, whole = drive([WORDS, [*WORDS[:3], *WORDS[4:]], [*WORDS, "--format", "json"]], cwd=study)
+    told, found, fine = drive([WORDS, [*WORDS, "--format", "json"], [*WORDS[:3], *WORDS[4:]]], cwd=study)
+    assert [told.status, found.status, fine.status] == [1, 1, 0]
+    assert "5 of 30 missing, 0.9167 without them" in told.out
+    assert "`cnn.csv` has no prediction for 5 of 30 items, which counts as wrong: `i25`" in told.err
+    assert "5 items that the table says nothing about, in cnn, column `id` (each counts as wrong): `i25`" in told.err
+    rows = {row["algorithm"]: row for row in json.loads(found.out)["results"] if row["metric"] == "AUROC"}
+    assert (rows["cnn"]["n"], rows["cnn"]["missing"], rows["cnn"]["without"]["n"]) == (30, 5, 25)
+    assert rows["cnn"]["value"] < rows["cnn"]["without"]["value"]
+    assert rows["vit"]["missing"] == 0
+    assert rows["vit"]["without"] == {"value": rows["vit"]["value"], "n": 30}
+    (row,) = [each for each in json.loads(found.out)["pitfalls"] if each["id"] == "P24-01"]
+    assert row["status"] == "not found"
+
+
+def test_who_leaves_items_out_for_all_is_told_among_the_pitfalls(study, drive):
+    rows = (study / "cnn.csv").read_text().splitlines()
+    (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")
+    drop = ["--undefined", "drop"]
+    calls = [[*WORDS, *drop], [*WORDS[:3], *WORDS[4:], *drop], [*WORDS, *drop, "--format", "json"]]
+    few, all_, whole = drive(calls, cwd=study)
+    assert [few.status, all_.status, whole.status] == [1, 0, 1]
     assert "\n5 items left out, for all algorithms\n" in few.out
     assert "P24-01 what was missed is left out of the mean" in few.out
     assert "`cnn.csv` has no prediction for 5 of 30 items, excluded from all results: `i25`" in few.out

@@ -163,7 +163,9 @@ def test_a_run_without_items_is_named(finished, studies, tmp_path, without_pages
         name: {"id": IDS[at], "p yes": SCORES[name][at].tolist()}
         for name, at in (("a", slice(24)), ("b", slice(24, N)))
     }
-    path = studies.write({"id": IDS, "class": TRUE}, halves, name="halves", positive="yes", metrics=METRICS)
+    path = studies.write(
+        {"id": IDS, "class": TRUE}, halves, name="halves", positive="yes", metrics=METRICS, undefined="drop"
+    )
     assay.run(path, tmp_path / "halves")
     with pytest.raises(PlanError, match="halves has no item of which all its algorithms speak"):
         assay.compare(finished("a", "a"), tmp_path / "halves")

@@ -251,7 +251,7 @@ def _incomplete(sample):
 def test_subgroups_count_their_own_items_that_are_left_out(study):
     sample = Sample()
     reference, predictions = _incomplete(sample)
-    options = {**SETTINGS, "positive": "class b", "by": ["site"]}
+    options = {**SETTINGS, "positive": "class b", "by": ["site"], "undefined": "drop"}
     found = results(study.write(reference, predictions, **options))
     gone = {*range(5), 10, 20}
     expected = {site: sum(sample.site[i] == site for i in gone) for site in set(sample.site)}
@@ -264,7 +264,7 @@ def test_subgroups_count_their_own_items_that_are_left_out(study):
 def test_what_does_not_join_is_left_out_and_counted(study):
     sample = Sample()
     reference, predictions = _incomplete(sample)
-    path = study.write(reference, predictions, positive="class b", **SETTINGS)
+    path = study.write(reference, predictions, positive="class b", undefined="drop", **SETTINGS)
     found = results(path)
     assert {(row["n"], row["excluded"]) for row in found["results"]} == {(53, 7)}
     left = [i for i in range(5, 60) if i not in (10, 20)]
@@ -272,6 +272,23 @@ def test_what_does_not_join_is_left_out_and_counted(study):
     scores = {name: sample.p[name][order, 1] for name in "ab"}
     expected = assay.evaluate(sample.label(sample.y[order]), scores=scores, positive="class b", **SETTINGS)
     assert numbers(found) == numbers(expected)
+
+
+def test_what_is_missing_is_as_if_it_were_wrong(study):
+    """An item without a row, and one without a score; without the class of an item nobody is scored on it."""
+    sample = Sample()
+    reference, predictions = _incomplete(sample)
+    found = results(study.write(reference, predictions, positive="class b", **SETTINGS))
+    assert {(row["algorithm"], row["n"], row["excluded"], row["missing"]) for row in found["results"]} == {
+        ("a", 59, 1, 5),
+        ("b", 59, 1, 1),
+    }
+    order = sorted({*range(60)} - {20}, key=lambda i: sample.ids[i].encode())
+    scores = {name: sample.p[name][:, 1].copy() for name in "ab"}
+    for name, gone in (("a", [*range(5)]), ("b", [10])):
+        scores[name][gone] = sample.y[gone] == 0
+    y, scores = sample.label(sample.y[order]), {name: one[order] for name, one in scores.items()}
+    assert numbers(found) == numbers(assay.evaluate(y, scores=scores, positive="class b", **SETTINGS))
 
 
 def test_an_item_without_a_subgroup_counts_in_all_others(study):
@@ -328,7 +345,7 @@ def test_algorithms_that_share_no_item_leave_nothing_to_measure_and_say_so(study
     sample = Sample()
     tables = sample.predictions()
     halves = {"a": _ordered(tables["a"], range(30)), "b": _ordered(tables["b"], range(30, 60))}
-    path = study.write(sample.reference(), halves, positive="class b", by=["site"], **SETTINGS)
+    path = study.write(sample.reference(), halves, positive="class b", by=["site"], undefined="drop", **SETTINGS)
     found = assay.run(path, tmp_path / "run").results
     assert {(row["n"], row["excluded"], row["value"]) for row in found["results"]} == {(0, 60, None)}
     assert all(row["reason"] for row in (*found["results"], *found["differences"]))

@@ -18,6 +18,7 @@ from assay.errors import DataError, RunError
 from assay.metrics.joining import labels_of, require_compiled
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Columns, File, PhysicalPlan, Read, Report
+from assay_spec.policy import Undefineds
 
 from .whole import join
 
@@ -29,7 +30,7 @@ def read(name, path, columns, **more):
     return Read(id=name, name=name, path=path, columns=columns, rows=-1, **more)
 
 
-def plan_of(algorithms=("a",), *, suffix="parquet", classes=CLASSES, limit=0, by=(), group="", scores=True, label=""):
+def plan_of(algorithms=("a",), *, suffix="parquet", classes=CLASSES, by=(), group="", scores=True, label="", **more):
     """A plan that joins `y` and the tables of the algorithms."""
     positive = classes[1] if len(classes) == 2 else ""
     columns = ({positive: "p"} if positive else {name: f"p_{name}" for name in classes}) if scores else {}
@@ -47,7 +48,7 @@ def plan_of(algorithms=("a",), *, suffix="parquet", classes=CLASSES, limit=0, by
         predictions=sources,
         by=by,
         group=group,
-        limit=limit,
+        **more,
     )
     return PhysicalPlan(name="p", kind="evaluation", nodes=(*reads, align, Report(id="report")))
 
@@ -76,15 +77,19 @@ PREDICTIONS = st.fixed_dictionaries(
 class Naive:
     """The same join with dictionaries."""
 
-    def __init__(self, reference, predictions):
+    def __init__(self, reference, predictions, undefined=Undefineds.WORST):
         times = Counter(row[0] for row in reference)
         self.known = set(times)
         self.single = {row[0]: row for row in reference if row[0] is not None and times[row[0]] == 1}
         self.truth = {id_: row for id_, row in self.single.items() if row[1] in CLASSES}
         self.predictions = predictions
+        self.said = {
+            name: {id_: row for id_, row in self.rows_of(rows).items() if self.good(row)}
+            for name, rows in predictions.items()
+        }
         kept = set(self.truth)
-        for rows in predictions.values():
-            kept &= {id_ for id_, row in self.rows_of(rows).items() if self.good(row)}
+        if undefined is Undefineds.DROP:
+            kept = kept.intersection(*self.said.values())
         self.ids = sorted(kept, key=str.encode)
 
     def rows_of(self, rows):
@@ -124,9 +129,9 @@ def joined(reference, predictions, **options):
         return join(plan_of(tuple(predictions), by=("site",), label="said", **options), Path(folder))
 
 
-@given(REFERENCE, PREDICTIONS)
-def test_rows_are_those_of_a_join_with_dictionaries(reference, predictions):
-    naive, found = Naive(reference, predictions), joined(reference, predictions)
+@given(REFERENCE, PREDICTIONS, st.sampled_from(Undefineds))
+def test_rows_are_those_of_a_join_with_dictionaries(reference, predictions, undefined):
+    naive, found = Naive(reference, predictions, undefined), joined(reference, predictions, undefined=undefined)
     assert found.rows.to_pylist() == [
         {
             "id": id_,
@@ -134,8 +139,8 @@ def test_rows_are_those_of_a_join_with_dictionaries(reference, predictions):
             "by site": naive.truth[id_][2],
             **{
                 column: value
-                for name, rows in predictions.items()
-                for _, p, said in [naive.rows_of(rows)[id_]]
+                for name in predictions
+                for _, p, said in [naive.said[name].get(id_, (id_, None, None))]
                 for column, value in {
                     f"label {name}": said,
                     f"score {name} yes": p,
@@ -152,22 +157,31 @@ def test_rows_of_anything_can_be_studied(reference, predictions):
     rows = joined(reference, predictions).rows
     study = Study.of(rows, plan_of(tuple(predictions), by=("site",), label="said").align)
     assert [CLASSES[code] for code in study.reference] == rows["reference"].to_pylist()
+    wrong = {"no": "yes", "yes": "no"}
     for name in predictions:
-        assert [CLASSES[code] for code in study.labels[name]] == rows[f"label {name}"].to_pylist()
-        assert study.scores[name]["yes"].tolist() == rows[f"score {name} yes"].to_pylist()
+        labels, scores = rows[f"label {name}"].to_pylist(), rows[f"score {name} yes"].to_pylist()
+        true = rows["reference"].to_pylist()
+        assert study.absent[name].tolist() == [label is None for label in labels]
+        assert study.lacks(name) == labels.count(None)
+        worst = [wrong[y] if label is None else label for y, label in zip(true, labels, strict=True)]
+        assert [CLASSES[code] for code in study.labels[name]] == worst
+        told = [float(y == "no") if p is None else p for y, p in zip(true, scores, strict=True)]
+        assert study.told(name, "yes").values.tolist() == told
     sites = [site for site in rows["by site"].to_pylist() if site is not None]
     assert {name: len(part) for name, part in study.parts("site").items()} == Counter(sites)
 
 
-@given(REFERENCE, PREDICTIONS)
-def test_everything_that_does_not_join_is_counted(reference, predictions):
-    naive, found = Naive(reference, predictions), joined(reference, predictions)
+@given(REFERENCE, PREDICTIONS, st.sampled_from(Undefineds))
+def test_everything_that_does_not_join_is_counted(reference, predictions, undefined):
+    naive, found = Naive(reference, predictions, undefined), joined(reference, predictions, undefined=undefined)
     counted = {(f["finding"], f["algorithm"], f["column"]): f["count"] for f in found.facts}
     assert len(counted) == len(found.facts)
     assert counted == {fact[:3]: fact[3] for fact in naive.facts(reference) if fact[3]}
     assert found.rows.num_rows + found.left_out.items == len(reference)
     for fact in found.facts:
-        assert fact["excludes"] == (fact["column"] != "site")
+        unanswered = fact["algorithm"] and fact["finding"] not in ("null-id", "unknown-id")
+        assert fact["is_wrong"] == bool(unanswered and undefined is Undefineds.WORST)
+        assert fact["excludes"] == (fact["column"] != "site" and not fact["is_wrong"])
         assert 1 <= len(fact["examples"]) <= min(5, fact["count"])
 
 

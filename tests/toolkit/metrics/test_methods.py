@@ -15,6 +15,7 @@ from assay.plan.compiler import compile_spec
 from assay.report.methods import bibtex, methods_text, within_sentence
 from assay.runs.execute import run_plan
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.policy import Undefineds
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +104,13 @@ def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     path = tables.predictions[0]
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:-4]))
     found = score_tables(Asked(tables, metrics=("AUROC", "LR+")))
+    said = " ".join(methods_from(found.tables.plan, found.results).sentences)
+    assert "on 60 items" in said
+    assert (
+        "Predictions that are missing or cannot be used (4 of a) count as wrong: as the class that costs most" in said
+    )
+    assert "left out" not in said
+    found = score_tables(Asked(tables, metrics=("AUROC", "LR+"), undefined=Undefineds.DROP))
     said = " ".join(methods_from(found.tables.plan, found.results).sentences)
     assert "on 56 items" in said
     assert "4 were left out for all algorithms, for reasons that are listed." in said

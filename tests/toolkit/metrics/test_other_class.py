@@ -12,7 +12,7 @@ from assay.metrics.context import Settings
 from assay.metrics.curves import curves
 from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.joining import labels_of
-from assay.metrics.pictures import reliabilities, score_samples, tables
+from assay.metrics.pictures import reliabilities, score_samples, scored_counts, tables
 from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study
 from assay.plan.logical import Items
@@ -87,8 +87,8 @@ def test_pictures_show_the_positive_class(rows, spacing):
     q = eighths / 8
     one, two = study_of(y, {"no": q}), study_of(y, {"yes": 1 - q})
     assert curves(one, plans[0], tables(one)) == curves(two, plans[1], tables(two))
-    counts = np.bincount(one.reference, minlength=2).tolist()
-    samples = [list(score_samples(each, plan.align, counts)) for each, plan in zip((one, two), plans, strict=True)]
+    drawn = zip((one, two), plans, strict=True)
+    samples = [list(score_samples(each, plan.align, scored_counts(each))) for each, plan in drawn]
     assert samples[0] == samples[1]
     if spacing and np.unique(q).size < q.size:
         return

@@ -163,7 +163,8 @@ def test_what_was_left_out_is_named(record):
 def test_a_finished_run_is_read_back(folder, path):
     found = read_run(folder)
     assert found.plan == assay.compile(path, ["seed=3"], limit=25).plan
-    assert found.rows["id"].to_pylist() == IDS[1:26]
+    assert found.rows["id"].to_pylist() == IDS[:25]
+    assert found.rows["label b"].to_pylist()[:2] == [None, "no"]
     assert found.folder == folder
 
 

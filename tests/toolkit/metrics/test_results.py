@@ -58,6 +58,13 @@ RESULT = {
     "algorithm": {"type": "string", "minLength": 1},
     "unit": {"type": "string", "minLength": 1},
     "undefined": {"type": "integer", "minimum": 0},
+    "missing": {"type": "integer", "minimum": 0},
+    "without": {
+        "type": "object",
+        "properties": {"value": {"type": ["number", "null"]}, "n": {"type": "integer", "minimum": 0}},
+        "required": ["value", "n"],
+        "additionalProperties": False,
+    },
     "excluded": {"type": "integer", "minimum": 0},
     "higher_is_better": {"type": "boolean"},
     "definition": {"type": "string", "minLength": 10},

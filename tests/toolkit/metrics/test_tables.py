@@ -16,6 +16,7 @@ from assay.runs.execute import run_plan
 from assay_spec.diagnostic import Severity
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
+from assay_spec.policy import Undefineds
 
 
 def write(path, header, rows):
@@ -95,13 +96,20 @@ def test_what_does_not_join_is_counted(tables):
     found = score_tables(Asked(tables))
     (missing,) = [fact for fact in found.tables.facts if fact.count]
     assert (found.tables.left_out.items, missing.finding, missing.algorithm, missing.count) == (
-        3,
+        0,
         Finding.MISSING_ID,
         "vit",
         3,
     )
     assert missing.examples == ("p000", "p001", "p002")
-    assert all(row["n"] <= 117 for row in found.results["results"])
+    rows = [row for row in found.results["results"] if not row["group"]]
+    assert {(row["algorithm"], row["n"], row["missing"], row["without"]["n"]) for row in rows} == {
+        ("cnn", 120, 0, 120),
+        ("vit", 120, 3, 117),
+    }
+    dropped = score_tables(Asked(tables, undefined=Undefineds.DROP))
+    assert dropped.tables.left_out.items == 3
+    assert {(row["n"], row["missing"]) for row in dropped.results["results"] if not row["group"]} == {(117, 0)}
 
 
 def test_a_fingerprint_of_ones_own_chooses(tables, tmp_path):

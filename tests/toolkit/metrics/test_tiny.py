@@ -184,6 +184,7 @@ def together(study):
             classes=["a", "b"],
             positive="b",
             metrics=metrics,
+            undefined="drop",
         )
         assay.run(path, tmp_path / "run")
         return json.loads((tmp_path / "run" / "results.json").read_text())["results"]

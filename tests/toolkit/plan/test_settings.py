@@ -32,6 +32,7 @@ CHANGES = {
     "predictions.0.scores={benign: p_malignant}": ALIGNED,
     "predictions.0.label=fold": None,
     "predictions.0.threshold=0.25": ALIGNED,
+    "undefined=drop": ALIGNED,
     "by=[]": {"read", *ALIGNED},
     "group=size": ALIGNED,
     "level=0.9": {"sweep", "resample", "compare", "report"},

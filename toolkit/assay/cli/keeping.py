@@ -38,7 +38,7 @@ def _running(asked: "Asked") -> Iterator[str]:
     folder = Path(os.path.relpath(os.path.commonpath([path.resolve().parent for path in paths])))
     yield from ("assay", "run", str(folder / "evaluation.yaml"), "-o", str(folder / "run"))
     usual = Asked(asked.given)._asdict()
-    for name in ("metrics", "by", "group", "level", "replicates", "seed"):
+    for name in ("metrics", "by", "group", "level", "replicates", "seed", "undefined"):
         value = getattr(asked, name)
         if value != usual[name] and value != []:
             yield from ("--set", f"{name}={json.dumps(value, ensure_ascii=False)}")

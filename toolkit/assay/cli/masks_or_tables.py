@@ -28,7 +28,6 @@ FOR_MASKS = frozenset(
         "--only",
         "--cases",
         "--spacing",
-        "--undefined",
         "--both-empty",
         "--check-geometry",
         "--ignore-geometry",

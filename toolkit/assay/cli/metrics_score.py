@@ -8,8 +8,9 @@ import typer
 from assay.cli.here import here, prediction_here
 from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 from assay.cli.values import Written
-from assay.metrics.segmentation.policy import BothEmpty, Undefineds
+from assay.metrics.segmentation.policy import BothEmpty
 from assay_spec.metrics.seed import SEED as DEFAULT_SEED
+from assay_spec.policy import Undefineds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ BY = typer.Option("--by", help="Also give the values of each part by this column
 GROUP = typer.Option("--group", help="Cases that share a value of this column belong together, e.g. `patient`.")
 SPACING = typer.Option("--spacing", help="In mm, in the order of the axes, slices first; instead of what files say.")
 UNDEFINED = typer.Option(
-    "--undefined", help="What a case gets that lacks a prediction or a structure: worst value, or none."
+    "--undefined", help="What a case or item gets that lacks a prediction or a structure: worst value, or none."
 )
 BOTH_EMPTY = typer.Option(
     "--both-empty", help="What a case gets if neither side shows the structure: best value, or none."
@@ -125,7 +126,7 @@ def score(
 
         given = Given.said(reference, predictions, id_=id_, label=label, positive=positive)
         drawn = (level, replicates, seed)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, *drawn, rank=rank or "")
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, *drawn, undefined, rank or "")
         metrics_score_tables.tell(asked, format_, output, as_)
         return
     from assay.cli import metrics_score_masks

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from assay.cli.values import Forms, Written, require_fit, write
 from assay.errors import PlanError, SpecError
 
@@ -18,6 +20,7 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
 
     Raises:
         DataError, PlanError: they cannot be scored, or what is asked cannot be written.
+        Exit: with 1, where something of the tables did not join or could not be used.
     """
     from assay.cli import metrics_tools, tools_told
     from assay.cli.left_lines import left_lines
@@ -38,6 +41,8 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
     write(_forms(scored), form, output)
     print_lines(left_lines(form, scored.results, "the report of a run"), talk=True)
     print_lines(said_lines(asked, scored.tables), talk=True)
+    if any(fact.count and (fact.excludes or fact.is_wrong) for fact in scored.tables.facts):
+        raise typer.Exit(1)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
     for key, same in groupby(sorted(rows, key=lambda row: order[row["key"]]), key=lambda row: row["key"]):
         yield ""
         yield key
-        yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}" for row in same)
+        yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}{_lacking(row)}" for row in same)
     if left_out := max((row.get("excluded", 0) for row in rows), default=0):
         yield ""
         yield f"{counted(left_out, 'item')} left out, for all algorithms"
@@ -82,6 +82,15 @@ def value_of(row: Mapping[str, Any]) -> str:
     return (
         f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {plain_percent(row['level'])} {row['method']}"
     )
+
+
+def _lacking(row: Mapping[str, Any]) -> str:
+    """How many items count as wrong since there is no prediction, and the value over the others."""
+    if not row.get("missing"):
+        return ""
+    without = row["without"]["value"]
+    other = "undefined" if without is None else f"{without:z.4f}"
+    return f"  {row['missing']:,} of {row['n']:,} missing, {other} without them"
 
 
 def _group(row: Mapping[str, Any]) -> str:

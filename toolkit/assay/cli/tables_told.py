@@ -32,7 +32,8 @@ def said_lines(asked: "Asked", tables: "Tables") -> Iterator[str]:
 def join_lines(tables: "Tables") -> Iterator[str]:
     """What is not scored, what did not join, and what is wrong with the tables or the problem."""
     if left_out := tables.left_out.items:
-        yield f"{left_out:,} rows of the reference are not scored, for any algorithm:"
+        are = "row of the reference is" if left_out == 1 else "rows of the reference are"
+        yield f"{left_out:,} {are} not scored, for any algorithm"
     for fact in tables.facts:
         if fact.count:
             whose = fact.algorithm or "the reference"
@@ -40,7 +41,8 @@ def join_lines(tables: "Tables") -> Iterator[str]:
             shown = ", ".join(f"`{each}`" for each in fact.examples)
             more = fact.count - len(fact.examples)
             rest = f" and {more:,} more" if fact.examples and more > 0 else ""
-            yield f"  {fact.finding.in_words(fact.count)}, in {whose}{where}: {shown}{rest}"
+            so = " (each counts as wrong)" if fact.is_wrong else ""
+            yield f"  {fact.finding.in_words(fact.count)}, in {whose}{where}{so}: {shown}{rest}"
     yield from finding_lines(tables.diagnostics)
 
 

@@ -63,6 +63,8 @@ class Fact:
     """At most five: ids in their order, or what `finding` says."""
     excludes: bool = True
     """Whether what is counted takes no part in the scores."""
+    is_wrong: bool = False
+    """Whether each item that is counted counts as wrong for the algorithm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

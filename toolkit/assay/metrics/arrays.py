@@ -307,7 +307,8 @@ def study_of(
     for name, size in sizes.items():
         if size != len(reference):
             raise PlanError(f"{name} are {size:,}, and the reference has {len(reference):,} items")
-    return Study(classes, reference, labels, scores, {name: _grouped(values) for name, values in groups.items()}, costs)
+    grouped = {name: _grouped(values) for name, values in groups.items()}
+    return Study(classes, reference, labels, scores, grouped, costs)
 
 
 def _grouped(values: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

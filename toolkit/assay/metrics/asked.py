@@ -20,6 +20,12 @@ from assay_spec.kinds import load_kind
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.model import Prop, properties
+from assay_spec.policy import Undefineds
+
+MISSING = {
+    Undefineds.WORST: "count as wrong, as surely as can be",
+    Undefineds.DROP: "their items are left out, for all algorithms",
+}
 
 
 class Documents(NamedTuple):
@@ -75,6 +81,7 @@ def asked(plan: PhysicalPlan, groups: int) -> Iterator[Fact]:
         note = f"{count(groups)} groups, drawn as a whole"
         yield Fact(name="Items that belong together", value=f"`{align.group}`", note=note)
     yield Fact(name="Intervals", value=f"{percent(level_of(plan))}, two-sided", note=_drawn(plan))
+    yield Fact(name="Predictions that are missing or cannot be used", value=MISSING[align.undefined])
     if align.limit:
         yield Fact(name="Items", value=f"only the first {count(align.limit)} by `{align.key}`", note="-n")
     for override in plan.overrides:

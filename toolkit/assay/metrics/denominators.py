@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.study import BLOCK, Study
+from assay.metrics.study import BLOCK, Study, also_called
 from assay.plan.physical import Measure
 from assay.report.model import Among, Subgroup
 from assay_spec.metrics.catalogue import catalogue
@@ -58,6 +58,9 @@ class Denominators:
         self._parts = _parts(study, by)
         self._real = counted_by(study.reference, study, by)
         self._called = {name: counted_by(labels, study, by) for name, labels in study.labels.items()}
+        self._costs = study.costs
+        lacking = {name: study.at(np.flatnonzero(study.absent[name])) for name in study.labels if study.lacks(name)}
+        self._absent = {name: counted_by(part.reference, part, by) for name, part in lacking.items()}
 
     def subgroups(self) -> Iterator[Subgroup]:
         """Every subgroup with its items by class."""
@@ -71,6 +74,8 @@ class Denominators:
         called = among in {Among.CALLED, Among.UNCALLED}
         if among is Among.ALL or (called and not algorithm):
             return None
-        counts = (self._called[algorithm] if called else self._real)[part]
-        own = counts[self._classes.index(measure.target)]
+        counts, target = (self._called[algorithm] if called else self._real)[part], self._classes.index(measure.target)
+        own = counts[target]
+        if called and algorithm in self._absent:
+            own += int(np.array(self._absent[algorithm][part])[also_called(self._costs, target)].sum())
         return own if among in {Among.REAL, Among.CALLED} else sum(counts) - own

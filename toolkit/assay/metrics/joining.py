@@ -1,11 +1,13 @@
-"""Tables of an evaluation become item rows, one an item that everybody speaks of."""
+"""Tables of an evaluation become item rows, one an item; an algorithm's cells are empty where it has no prediction."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from assay.data.records import RecordReader
 from assay.data.tables import Wanted, open_table, read_columns, schema_of
@@ -13,14 +15,20 @@ from assay.data.value_types import ValueType
 from assay.errors import RunError
 from assay.files.content import digest_of
 from assay.items.align import align
-from assay.items.items import Fact, Items, PredictionRows, Predictions, ReferenceRows
+from assay.items.items import Fact, Finding, Items, PredictionRows, Predictions, ReferenceRows
 from assay.metrics.left_out import LeftOut
-from assay.metrics.study import Index, group_column, label_column, score_column
+from assay.metrics.study import Floats, Index, group_column, label_column, score_column
 from assay.plan.physical import Align, Columns, PhysicalPlan, Read, is_address
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import DocumentError, read_document
 from assay_spec.kinds import load_kind
 from assay_spec.metrics.threshold import most_of_the_other
+from assay_spec.policy import Undefineds
+
+UNANSWERED = frozenset(
+    {Finding.DUPLICATE_ID, Finding.MISSING_ID, Finding.NULL_VALUE, Finding.UNKNOWN_CLASS, Finding.NOT_FINITE}
+)
+"""What leaves an item without a prediction of an algorithm, where it is found in its table."""
 
 
 class Joined(NamedTuple):
@@ -38,10 +46,16 @@ def join_tables(node: Align, tables: Sequence[pa.Table]) -> Joined:
     reference, *others = tables
     truth = ReferenceRows(table=reference, id=node.key, label=node.reference, columns=_grouping(node))
     items = align(truth, [*map(_predictions, node.predictions, others)], node.classes)
-    common = _common(items)
-    rows = _item_rows(items, common, node)
+    rows = _item_rows(items, _kept(items, node), node)
     scored = {name: rows[group_column(name)] for name in node.by}
-    return Joined(rows, LeftOut.between(reference, scored, rows.num_rows), items.noted)
+    noted = tuple(_judged(fact, node) for fact in items.noted)
+    return Joined(rows, LeftOut.between(reference, scored, rows.num_rows), noted)
+
+
+def _judged(fact: Fact, node: Align) -> Fact:
+    """The same fact, saying whether an item counts as wrong for what was found."""
+    wrong = node.undefined is Undefineds.WORST and fact.algorithm and fact.excludes and fact.finding in UNANSWERED
+    return replace(fact, excludes=False, is_wrong=True) if wrong else fact
 
 
 class Source(NamedTuple):
@@ -134,22 +148,22 @@ def _predictions(said: Columns, table: pa.Table) -> PredictionRows:
     return PredictionRows(algorithm=said.name, table=table, id=said.id, scores=said.scores, label=said.label)
 
 
-def _common(items: Items) -> Index:
-    """The items that every algorithm speaks of."""
+def _kept(items: Items, node: Align) -> Index:
+    """The items that are scored: all, or those that every algorithm speaks of."""
     common = np.arange(len(items.reference))
-    for predictions in items.predictions:
+    for predictions in items.predictions if node.undefined is Undefineds.DROP else ():
         common = np.intersect1d(common, predictions.items, assume_unique=True)
     return common
 
 
-def _item_rows(items: Items, common: Index, node: Align) -> pa.Table:
-    reference = _texts(node.classes, items.reference[common])
-    columns: dict[str, Any] = {"id": items.id.take(pa.array(common)), "reference": reference}
+def _item_rows(items: Items, kept: Index, node: Align) -> pa.Table:
+    reference = _texts(node.classes, items.reference[kept])
+    columns: dict[str, Any] = {"id": items.id.take(pa.array(kept)), "reference": reference}
     for name in _grouping(node):
         coded = items.columns[name]
-        columns[group_column(name)] = _texts(coded.values, coded.codes[common])
+        columns[group_column(name)] = _texts(coded.values, coded.codes[kept])
     for predictions in items.predictions:
-        columns |= _said(predictions, np.searchsorted(predictions.items, common), node)
+        columns |= _said(predictions, kept, node)
     return pa.table(columns)
 
 
@@ -158,14 +172,24 @@ def _texts(values: Sequence[str], codes: Any) -> pa.Array:
     return pa.array(np.array([*values, None], dtype=object)[codes], pa.string())
 
 
-def _said(predictions: Predictions, rows: Any, node: Align) -> dict[str, Any]:
-    """The columns of what one algorithm says of the items in these rows of its own."""
+def _said(predictions: Predictions, kept: Index, node: Align) -> dict[str, Any]:
+    """The columns of what one algorithm says of the items; empty cells where it says nothing."""
     name = predictions.algorithm
+    there = np.isin(kept, predictions.items, assume_unique=True)
+    rows = np.searchsorted(predictions.items, kept[there])
     scores = {c: s[rows] for c, s in predictions.scores.items()}
     given = None if predictions.label is None else predictions.label[rows]
-    codes = labels_of(given, scores, next(p.threshold for p in node.predictions if p.name == name), node)
+    codes = np.full(kept.size, -1)
+    codes[there] = labels_of(given, scores, next(p.threshold for p in node.predictions if p.name == name), node)
     columns = {label_column(name): _texts(node.classes, codes)}
-    return columns | {score_column(name, c): s for c, s in scores.items()}
+    return columns | {score_column(name, c): _numbers(s, there) for c, s in scores.items()}
+
+
+def _numbers(values: Floats, there: NDArray[np.bool_]) -> pa.Array:
+    """The values where there are some, and empty cells elsewhere."""
+    found = np.zeros(there.size)
+    found[there] = values
+    return pa.array(found, mask=~there)
 
 
 def labels_of(given: Any, scores: Mapping[str, Any], threshold: float, node: Align) -> Any:
@@ -196,6 +220,7 @@ def plain_facts(noted: Iterable[Fact]) -> list[dict[str, Any]]:
             "count": fact.count,
             "examples": list(fact.examples),
             "excludes": fact.excludes,
+            "is_wrong": fact.is_wrong,
         }
         for fact in noted
         if fact.count

@@ -64,6 +64,7 @@ def lower(source: Source) -> tuple[LogicalPlan, EvaluationContext]:
         by=tuple(dict.fromkeys(evaluation.by)),
         group=evaluation.group,
         costs=costs_of(fingerprint, classes),
+        undefined=evaluation.undefined,
         inputs=(records.id, *(p.id for p in predictions)),
     )
     nodes: tuple[LogicalNode, ...] = (records, *predictions, items, Report(id="report", inputs=(items.id,)))

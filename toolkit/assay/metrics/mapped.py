@@ -1,12 +1,13 @@
 """Studies too large for memory: their columns lie in files, of which the system holds in memory what is being read."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import mkdtemp, mkstemp
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,19 @@ _INDEX = "study.json"
 class MappedStudy(Study):
     """A study whose arrays are mapped from files, and never written to."""
 
-    place: Path
+    place: Path = field(kw_only=True)
     """The folder of the files; what else is too large for memory goes there too."""
 
     def forget(self) -> None:
         """Give the disk back what the files take; what is mapped stays until nobody looks at it."""
         shutil.rmtree(self.place, ignore_errors=True)
+
+    def _copied(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """An array like this one that can be written to, in a file."""
+        with using(self.place):
+            file = mkstemp(dir=self.place, suffix=".filled")
+            os.close(file[0])
+            return np.memmap(file[1], values.dtype, "w+", shape=values.shape)
 
     def split(self, codes_of: Callable[[slice], NDArray[np.integer]], number: int) -> Sequence[Study]:
         """The items with each of the codes 0 .. number - 1, in files of their own."""
@@ -115,6 +123,7 @@ def _lay_down(studies: Iterable[Study], folder: Path) -> None:
         "dtypes": [values.dtype.str for values in _columns(study)],
         "scores": {name: [*by_class] for name, by_class in study.scores.items()},
         "groups": {name: values for name, (_, values) in study.groups.items()},
+        "absent": [*study.absent],
     }
     (folder / _INDEX).write_text(json.dumps(index))
 
@@ -133,6 +142,7 @@ def _columns(study: Study) -> Iterator[NDArray[Any]]:
         yield from by_class.values()
     for codes, _ in study.groups.values():
         yield codes
+    yield from study.absent.values()
 
 
 def _open(folder: Path, align: Align) -> MappedStudy:
@@ -145,6 +155,7 @@ def _open(folder: Path, align: Align) -> MappedStudy:
         scores={name: dict.fromkeys(labels, none[name]) for name, labels in index["scores"].items()},
         groups={name: (np.empty(0, np.int32), tuple(values)) for name, values in index["groups"].items()},
         costs=cost_matrix(align),
+        absent=dict.fromkeys(index["absent"], np.empty(0, np.bool_)),
     )
     return _filled(folder, like, index["dtypes"])
 
@@ -163,6 +174,7 @@ def _filled(folder: Path, like: Study, dtypes: Sequence[str]) -> MappedStudy:
         scores={name: {label: next(columns) for label in by_class} for name, by_class in like.scores.items()},
         groups={name: (next(columns), values) for name, (_, values) in like.groups.items()},
         costs=like.costs,
+        absent={name: next(columns) for name in like.absent},
         place=folder,
     )
 

@@ -72,15 +72,24 @@ def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
 
 def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     rows = results["results"]
+    items = max((row["n"] for row in rows), default=align.items)
     excluded = max((row["excluded"] for row in rows), default=0)
     were = "was" if excluded == 1 else "were"
     left_out = f"; {excluded:,} {were} left out for all algorithms{beside.left_out}" if excluded else ""
     yield (
         f"{counted(len(align.algorithms), 'algorithm')} ({', '.join(align.algorithms)}) "
         f"{'was' if len(align.algorithms) == 1 else 'were'} evaluated with Assay {version('assay')} on "
-        f"{counted(align.items, 'item')} of the classes {', '.join(align.classes)}, "
+        f"{counted(items, 'item')} of the classes {', '.join(align.classes)}, "
         f"joined by `{align.key}`{left_out}."
     )
+    lacking = {row["algorithm"]: row["missing"] for row in rows if row["missing"] and not row["group"]}
+    if lacking:
+        of = ", ".join(f"{missing:,} of {name}" for name, missing in lacking.items())
+        yield (
+            f"Predictions that are missing or cannot be used ({of}) count as wrong: as the class that costs most, of "
+            "several the farthest in the order of the classes, and against each class as called so; scores as the "
+            "surest wrong ones (maierhein2024metrics)."
+        )
     if align.positive:
         yield f"The class to be found is {align.positive}."
     decisions = {name: decision(name, align) for name in align.algorithms}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.columns.ranges import LARGE
+from assay.metrics.denominators import counted_by
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import BinsState
 from assay.metrics.study import Study, Told
@@ -173,25 +174,34 @@ def scored(align: Align) -> str:
     return f"probability of {align.positive}" if align.positive else "probability given to the real class"
 
 
-def score_samples(study: Study, align: Align, counts: Sequence[int]) -> Iterator[ScoreSample]:
+def scored_counts(study: Study) -> dict[str, list[int]]:
+    """How many items of each class every algorithm gives a score."""
+    whole = np.array(counted_by(study.reference, study, ())["", ""])
+    absent = {name: study.reference[np.flatnonzero(study.absent.get(name, ()))] for name in study.scores}
+    return {name: (whole - np.bincount(codes, minlength=whole.size)).tolist() for name, codes in absent.items()}
+
+
+def score_samples(study: Study, align: Align, counts: Mapping[str, Sequence[int]]) -> Iterator[ScoreSample]:
     """The scores of every algorithm by real class: of the positive class, or of the real one of several.
 
     Args:
         study: the items that are drawn.
         align: the node that joined them.
-        counts: how many items each class has in all.
+        counts: as `scored_counts` has them of all items.
     """
     for algorithm in study.scores:
+        # What stands for a missing score is none that the algorithm gave.
+        given = study.answered(algorithm) if study.lacks(algorithm) else study
         for number, name in enumerate(study.classes):
-            told = study.told(algorithm, align.positive or name)
+            told = given.told(algorithm, align.positive or name)
             if told is not None:
-                values = np.sort(told.shown[study.reference == number])
+                values = np.sort(told.shown[given.reference == number])
                 kept = values[_evenly(values.size)].tolist()
                 yield ScoreSample(
                     algorithm=algorithm,
                     reference=name,
                     values=tuple(kept),
-                    count=counts[number],
+                    count=counts[algorithm][number],
                     threshold=_threshold(algorithm, align),
                 )
 

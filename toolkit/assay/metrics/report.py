@@ -11,7 +11,7 @@ from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import checked_again, findings, told_once
 from assay.metrics.guessing import worse_than_guessing
-from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, tables
+from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, scored_counts, tables
 from assay.metrics.pitfalls.items.evidence import Evidence, Setting
 from assay.metrics.pitfalls.items.table import ITEMS
 from assay.metrics.pitfalls.rows import outcomes_in, rows_of
@@ -34,7 +34,9 @@ from assay.report.model import (
     Report,
     Result,
     Source,
+    Without,
 )
+from assay.report.text import counted
 from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue
@@ -46,6 +48,7 @@ MANY = 3
 """So many algorithms are named in a title; more are counted."""
 
 MISSING = "what needs them has no value, or no interval"
+ITS_WORST = "it counts as wrong wherever one is missing, as surely as can be"
 AGAIN = "`assay run` with the same document and folder tries again what was given up, and keeps the rest"
 
 _UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
@@ -77,7 +80,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         question=_question(work),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
-        notices=tuple(_notices(study, shown)),
+        notices=tuple(_notices(study, shown, unit_of(plan.align.key))),
         unit=unit_of(plan.align.key),
         asked=tuple(asked(plan, study.group_count(plan.align.group))),
         answers=tuple(answers(documents.fingerprint)),
@@ -96,7 +99,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         curves=drawn,
         band=band,
         reliability=tuple(reliabilities(plan, work.scoring)),
-        scores=tuple(score_samples(shown, plan.align, aligned["classes"])),
+        scores=tuple(score_samples(shown, plan.align, scored_counts(study))),
         scored=scored(plan.align),
         confusions=tuple(confusions(counted_labels, plan.align)),
         pitfalls=(*_losses(work), *_suspicions(results), *warned),
@@ -107,8 +110,12 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     )
 
 
-def _notices(study: Study, shown: Study) -> Iterator[str]:
+def _notices(study: Study, shown: Study, unit: str) -> Iterator[str]:
     """What must be said of a study before anybody reads on."""
+    for name in study.labels:
+        if lacks := study.lacks(name):
+            who = f"{name} has no prediction that can be used of {count(lacks)} of {counted(len(study), unit)}"
+            yield f"{who}: {ITS_WORST}. Each of its values is given without {'it' if lacks == 1 else 'them'} too."
     if len(shown) < len(study):
         yield (
             f"Curves with their bands and distributions of scores are drawn from {count(len(shown))} of the "
@@ -161,6 +168,7 @@ def _exclusions(aligned: Mapping[str, Any]) -> Iterator[Exclusion]:
             algorithm=fact["algorithm"],
             examples=tuple(fact["examples"]),
             excludes=fact["excludes"],
+            is_wrong=fact["is_wrong"],
         )
 
 
@@ -194,7 +202,12 @@ def _results(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denominator
     measures = _measures(work)
     for row in rows:
         among = counted.of(measures[row["key"]], row["group"], row["algorithm"])
-        yield Result(**{**row, **_floats(row)}, among=among)
+        yield Result(**{**row, **_floats(row), "without": _without(row)}, among=among)
+
+
+def _without(row: Mapping[str, Any]) -> Without:
+    value = row["without"]["value"]
+    return Without(value=None if value is None else float(value), n=row["without"]["n"])
 
 
 def _differences(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Difference]:

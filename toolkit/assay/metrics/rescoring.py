@@ -27,11 +27,21 @@ def rescore(folder: Path, record: Record, talk: Talk) -> Mapping[str, Any]:
     run = read_run(folder)
     with TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as scratch:
         try:
-            return measure(plan, run.study(Path(scratch)), talk=talk)
+            return _counted(measure(plan, run.study(Path(scratch)), talk=talk), plan, run.items.rows)
         except RunError as error:
             if isinstance(error.__cause__, OSError):
                 raise RunError(f"{error}; set TMPDIR to a folder with more space") from error.__cause__
             raise
+
+
+def _counted(results: Mapping[str, Any], plan: PhysicalPlan, items: int) -> Mapping[str, Any]:
+    """The results with how many rows of the reference are not among the items, as far as the plan and they tell."""
+    rows = [{name: value for name, value in row.items() if name != "excluded"} for row in results["results"]]
+    if plan.reads and plan.reads[0].rows >= items and not plan.align.limit:
+        known = {"excluded": plan.reads[0].rows - items}
+        # Which subgroups those rows are of, the items do not tell.
+        rows = [row if row["group"] else row | known for row in rows]
+    return {**results, "results": rows}
 
 
 def _placed(plan: PhysicalPlan) -> PhysicalPlan:

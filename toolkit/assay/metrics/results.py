@@ -55,6 +55,8 @@ def _result(row: Row, ends: Row) -> Row:
         "method": ends["method"],
         "n": row["n"],
         "undefined": ends.get("undefined") or 0,
+        "missing": row["missing"],
+        "without": row["without"],
         "group": _group(row),
         "higher_is_better": entry.higher_is_better,
         "definition": entry.definition,

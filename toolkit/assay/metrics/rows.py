@@ -41,6 +41,12 @@ def _row(value: Score, found: Row, sweep: Sweep, measure: Measure, part: str, it
     }
 
 
+def lacking(missing: int, row: Row, without: Score | None) -> Row:
+    """Of how many items the algorithm has no prediction, and the value over the others, which may be all."""
+    value = row["value"] if without is None else None if isinstance(without, Undefined) else without
+    return {"missing": missing, "without": {"value": value, "n": row["n"] - missing}}
+
+
 def interval_of(found: Interval | Undefined, method: str) -> Row:
     """The ends of an interval, or why there are none."""
     if isinstance(found, Undefined):

@@ -9,7 +9,7 @@ from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
 from assay.metrics.item_ranking import CLOSED, of_bootstrap, of_closed_form
 from assay.metrics.passes.intervals import RANDOM_GROUPS
-from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
+from assay.metrics.rows import Row, interval_of, lacking, lost_row, measure_name, score_row
 from assay.metrics.states import RankedState, State
 from assay.metrics.study import Study
 from assay.metrics.swept import Swept, pairs
@@ -80,14 +80,18 @@ class Scoring:
     def _scores(self, node: Sweep) -> Iterator[Row]:
         """Every measure of every part, with its interval when that has a closed form."""
         for part, study in self._swept.parts(node.by).items():
+            lacks = study.lacks(node.algorithm)
+            without = self._swept.without(node, part) if lacks else None
             for measure in node.measures:
-                yield score_row(self._swept.state(node, part), node, measure, part, len(study))
+                row = score_row(self._swept.state(node, part), node, measure, part, len(study))
+                yield row | lacking(lacks, row, None if without is None else without.read(measure))
 
     def _given_up(self, node: Sweep, lost: Undefined) -> Iterator[Row]:
         """Every measure of every part of a sweep that nobody could finish."""
         for part, study in self._swept.parts(node.by).items():
             for measure in node.measures:
-                yield lost_row(lost, node, measure, part, len(study))
+                row = lost_row(lost, node, measure, part, len(study))
+                yield row | lacking(study.lacks(node.algorithm), row, None)
 
     def _resampled(self, node: Resample, shards: Sequence[bytes], lost: Undefined | None) -> Output:
         """The bootstrap intervals, paired differences and ranks of every measure that has no closed form."""

@@ -13,14 +13,15 @@ from assay.report.spreadsheet import harmless
 
 _TEXTS = ("key", "metric", "algorithm", "group", "method", "reason")
 _NUMBERS = ("value", "low", "high", "level")
-_COUNTS = ("n", "undefined", "excluded")
-COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "reason")
+_COUNTS = ("n", "undefined", "missing", "excluded")
+COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "without", "reason")
+"""`without` is the value over the items that are not missing."""
 
 
 def as_csv(results: Mapping[str, Any]) -> str:
     """A row for each metric, class, subgroup and algorithm."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(harmless(row) for row in _rows(results))
     return out.getvalue()
@@ -63,7 +64,7 @@ def as_latex(results: Mapping[str, Any]) -> str:
 def _rows(results: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for row in results["results"]:
         group = " ".join(f"{name}={value}" for name, value in row["group"].items())
-        yield {name: group if name == "group" else row[name] for name in COLUMNS}
+        yield {**row, "group": group, "without": row["without"]["value"]}
 
 
 def _cell(row: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The aligned items of an evaluation as the arrays that kernels read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -73,16 +73,24 @@ class Study:
     """
     costs: Floats
     """What each confusion costs, f8[K, K], rows the true classes."""
+    absent: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    """Items of which an algorithm has no prediction that can be used, b1[n]; not there where it has all of them.
+
+    Their labels are the worst ones, their scores NaN: `told` has the worst of those.
+    """
 
     @staticmethod
     def of(rows: pa.Table, align: Align, values: Values | None = None) -> "Study":
         """The arrays of the item rows that `align` left; `values` says what its groups are where these are not all."""
-        labels, scores = {}, {}
+        reference, costs = codes_of(rows["reference"], align.classes), cost_matrix(align)
+        labels, scores, absent = {}, {}, {}
         for name in align.algorithms:
-            labels[name] = narrow(codes_of(rows[label_column(name)], align.classes), len(align.classes))
+            codes = codes_of(rows[label_column(name)], align.classes)
+            absent[name] = codes < 0
+            found = np.where(absent[name], worst_classes(costs)[reference], codes)
+            labels[name] = narrow(found.astype(np.int32), len(align.classes))
             columns = {c: score_column(name, c) for c in align.classes if score_column(name, c) in rows.column_names}
             scores[name] = {c: rows[column].to_numpy() for c, column in columns.items()}
-        reference = narrow(codes_of(rows["reference"], align.classes), len(align.classes))
         groups = {}
         for name in dict.fromkeys((*align.by, *filter(None, (align.group,)))):
             column = rows[group_column(name)]
@@ -90,7 +98,8 @@ class Study:
             groups[name] = codes_of(column, known), known
         if align.group:
             groups[align.group] = _each_alone(*groups[align.group])
-        return Study(align.classes, reference, labels, scores, groups, cost_matrix(align))
+        true = narrow(reference, len(align.classes))
+        return Study(align.classes, true, labels, scores, groups, costs, absent)
 
     def __len__(self) -> int:
         """How many items there are."""
@@ -100,9 +109,35 @@ class Study:
         """What tells how probable an algorithm takes a class to be; None where nothing does."""
         scores = self.scores[algorithm]
         if name in scores or len(self.classes) != 2:
-            return Told(name, scores[name], mirrored=False) if name in scores else None
+            return Told(name, self._scores(algorithm, name), mirrored=False) if name in scores else None
         other = next(each for each in self.classes if each != name)
-        return Told(other, scores[other], mirrored=True) if other in scores else None
+        return Told(other, self._scores(algorithm, other), mirrored=True) if other in scores else None
+
+    def lacks(self, algorithm: str) -> int:
+        """Of how many items an algorithm has no prediction that can be used."""
+        return int(np.count_nonzero(self.absent.get(algorithm, ())))
+
+    def answered(self, algorithm: str) -> "Study":
+        """The items of which an algorithm has a prediction."""
+        absent = self.absent[algorithm]
+        return self.split(lambda at: absent[at].astype(np.intp), 2)[0]
+
+    def _scores(self, algorithm: str, name: str) -> Floats:
+        """The probabilities of a class as they were given, and the worst there are where none were."""
+        given = self.scores[algorithm][name]
+        if not self.lacks(algorithm):
+            return given
+        found = self._copied(given)
+        least, most = surest(given)
+        for at in self.blocks(BLOCK):
+            absent = self.absent[algorithm][at]
+            is_own = self.reference[at] == self.classes.index(name)
+            found[at] = np.where(absent, np.where(is_own, least, most), given[at])
+        return found
+
+    def _copied(self, values: Floats) -> Floats:
+        """An array like this one that can be written to."""
+        return np.empty_like(values)
 
     def forget(self) -> None:
         """Nothing is kept anywhere but in memory."""
@@ -130,6 +165,7 @@ class Study:
             {name: {c: s[index] for c, s in by_class.items()} for name, by_class in self.scores.items()},
             {name: (codes[index], values) for name, (codes, values) in self.groups.items()},
             self.costs,
+            {name: absent[index] for name, absent in self.absent.items()},
         )
 
     def parts(self, by: str) -> Mapping[str, "Study"]:
@@ -152,6 +188,35 @@ def _each_alone(codes: NDArray[np.int32], values: tuple[str, ...]) -> tuple[NDAr
     apart = codes.copy()
     apart[alone] = len(values) + np.arange(np.count_nonzero(alone), dtype=np.int32)
     return apart, values
+
+
+def worst_classes(costs: Floats) -> NDArray[np.int32]:
+    """The answer to an item of each class that costs most, i4[K]; of several the farthest in the order of the classes.
+
+    Args:
+        costs: of each confusion, f8[K, K], rows the true classes; two classes at least.
+    """
+    numbers = np.arange(len(costs))
+    far = np.abs(numbers[:, np.newaxis] - numbers)
+    wrong = np.where(far > 0, costs, -np.inf)
+    dearest = wrong == wrong.max(axis=1, keepdims=True)
+    found: NDArray[np.int32] = np.where(dearest, far, 0).argmax(axis=1).astype(np.int32)
+    return found
+
+
+def also_called(costs: Floats, target: int) -> NDArray[np.bool_]:
+    """The classes whose items without an answer count as called `target` where that is held against the rest, b1[K].
+
+    That is the worst answer to every one of them, and a table of all classes can name only one.
+    """
+    found: NDArray[np.bool_] = worst_classes(costs) != target
+    found[target] = False
+    return found
+
+
+def surest(scores: Floats) -> tuple[float, float]:
+    """The least and the greatest score that can be given: 0 and 1 of probabilities, else what was given, NaN apart."""
+    return float(np.fmin.reduce(scores, initial=0.0)), float(np.fmax.reduce(scores, initial=1.0))
 
 
 def label_column(algorithm: str) -> str:

@@ -14,6 +14,7 @@ class Swept:
     def __init__(self, study: Study) -> None:
         self.study = study
         self._states: dict[tuple[str, str], State] = {}
+        self._answered: dict[tuple[str, str, str], Study] = {}
         self._parts: dict[str, Mapping[str, Study]] = {}
 
     def state(self, sweep: Sweep, part: str) -> State:
@@ -22,6 +23,13 @@ class Swept:
         if key not in self._states:
             self._states[key] = state_of(sweep, self.parts(sweep.by)[part])
         return self._states[key]
+
+    def without(self, sweep: Sweep, part: str) -> State:
+        """The same state over those items alone of which the algorithm has a prediction; it is not kept."""
+        key = (sweep.algorithm, sweep.by, part)
+        if key not in self._answered:
+            self._answered[key] = self.parts(sweep.by)[part].answered(sweep.algorithm)
+        return state_of(sweep, self._answered[key])
 
     def parts(self, by: str) -> Mapping[str, Study]:
         """The subgroups of a column, as `Study.parts` gives them; cut once."""

@@ -28,6 +28,7 @@ from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import DocumentError, read_document
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
+from assay_spec.policy import Undefineds
 from assay_validators.report import Report
 
 CROISSANT, EVALUATION, FINGERPRINT = "croissant.json", "evaluation.yaml", "fingerprint.yaml"
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     level: float = 0.95
     replicates: int = 2000
     seed: int = SEED
+    undefined: Undefineds = Undefineds.WORST
     rank: str = ""
     """The metric whose ranking of several algorithms is shown, with its class or without; the first without it."""
 
@@ -155,7 +157,8 @@ def _text(path: Path) -> str:
 def _settings(asked: Asked) -> dict[str, Any]:
     """What the evaluation says beside the tables and the metrics."""
     numbers = {"level": asked.level, "replicates": asked.replicates, "seed": asked.seed}
-    return numbers | ({"by": list(asked.by)} if asked.by else {}) | ({"group": asked.group} if asked.group else {})
+    known = numbers | {"undefined": asked.undefined.value}
+    return known | ({"by": list(asked.by)} if asked.by else {}) | ({"group": asked.group} if asked.group else {})
 
 
 def _read(plan: PhysicalPlan, read: Read, base: Path, reference: Path) -> pa.Table:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from assay.plan.physical import Columns, Cost, File
 from assay.plan.reason import Reason
 from assay_spec.model import EMPTY, Model
+from assay_spec.policy import Undefineds
 
 
 class Node(Model):
@@ -48,6 +49,8 @@ class Items(Node):
     """Column of items that belong together; empty when items are independent."""
     costs: tuple[Cost, ...] = ()
     """What confusions cost; one that is not named costs 1, and a right answer 0."""
+    undefined: Undefineds = Undefineds.WORST
+    """What an item counts as of which an algorithm gives nothing that can be used."""
     rows: int = -1
     """How many there are, where no table tells."""
 

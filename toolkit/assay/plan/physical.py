@@ -9,6 +9,7 @@ from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
 from assay_spec.metrics.metric import metric_key
 from assay_spec.model import EMPTY, Model, prop
+from assay_spec.policy import Undefineds
 
 
 class Estimate(Model):
@@ -108,6 +109,8 @@ class Align(Node, types=("align",)):
     group: str = ""
     costs: tuple[Cost, ...] = ()
     """What confusions cost; one that is not named costs 1, and a right answer 0."""
+    undefined: Undefineds = Undefineds.WORST
+    """What an item counts as of which an algorithm gives nothing that can be used."""
     items: int = -1
     limit: int = prop(default=0, minimum=0)
     """Keep only so many items, the first in the order of their ids; 0 for all."""

@@ -13,14 +13,15 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
     subgroups
         how many items of each class have one value in a column: column, value, counts
     exclusions
-        what could not be joined or scored: reason, count, algorithm, examples, excludes
+        what could not be joined or scored: reason, count, algorithm, examples, excludes, is_wrong
     algorithms
         their names in the order of the document, which decides on colours
     metrics
         key, title, definition, higher_is_better, bounded, family, target, reasons, source, which items a value is a
         share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
-        the rows of results.json, with how many items the value is a share of: among
+        the rows of results.json, with how many items the value is a share of: among; missing (items without a
+        prediction, which count as wrong) and without (the value over the others, and their n)
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),

@@ -54,6 +54,8 @@ class Exclusion:
     examples: tuple[str, ...] = ()
     excludes: bool = True
     """Whether what is counted took no part in the scores."""
+    is_wrong: bool = False
+    """Whether each item that is counted counts as wrong for the algorithm."""
 
 
 class Among(StrEnum):
@@ -95,6 +97,14 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """A value over the items of which there is a prediction, and how many they are."""
+
+    value: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One row of `results.json`."""
 
@@ -109,6 +119,10 @@ class Result:
     unit: str = "item"
     n: int = 0
     undefined: int = 0
+    missing: int = 0
+    """Items without a prediction, which count as wrong."""
+    without: Without | None = None
+    """What it is without them."""
     excluded: int = 0
     group: Mapping[str, str] = field(default_factory=dict)
     """The subgroup by column; empty for all items."""

@@ -83,7 +83,7 @@ def exclusions(report: Report) -> Plain:
                 one.reason,
                 one.algorithm or "reference",
                 count(one.count),
-                "yes" if one.excludes else "no",
+                "yes" if one.excludes else "no: counts as wrong" if one.is_wrong else "no",
                 ", ".join(one.examples),
             )
             for one in report.exclusions

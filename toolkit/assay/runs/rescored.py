@@ -59,7 +59,13 @@ def bound_of(plan: PhysicalPlan) -> float:
 
 
 def _by_name(rows: Any) -> dict[tuple[str, str], Mapping[str, Any]]:
-    return {(row["key"], _of(row)): row for row in rows}
+    return {(row["key"], _of(row)): _flat(row) for row in rows}
+
+
+def _flat(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row with what it is without missing items beside its other numbers."""
+    without = row.get("without")
+    return {**row, **{f"{name} without": number for name, number in without.items()}} if without else row
 
 
 def _of(row: Mapping[str, Any]) -> str:
@@ -67,9 +73,9 @@ def _of(row: Mapping[str, Any]) -> str:
     return who + "".join(f" {name}={value}" for name, value in row["group"].items())
 
 
-EXACT = ("n", "method", "level", "undefined", "excluded", "unit", "higher_is_better")
+EXACT = ("n", "method", "level", "undefined", "missing", "n without", "excluded", "unit", "higher_is_better")
 """What does not depend on arithmetic, of rows that have it."""
-NUMERIC = ("value", "low", "high")
+NUMERIC = ("value", "low", "high", "value without")
 
 
 def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, Any], bound: float) -> Number:
@@ -77,7 +83,8 @@ def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, 
     given_up = str(kept.get("reason") or "").startswith("given up")
     # What was given up has no number; one that it has is held against the item rows like any other.
     names = [name for name in NUMERIC if kept.get(name) is not None] if given_up else [*EXACT, *NUMERIC]
-    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in NUMERIC or name in kept]
+    both = kept.keys() & again.keys()
+    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in NUMERIC or name in both]
     apart = [(name, one, other) for name, one, other in pairs if not _is_same(one, other)]
     if not apart:
         return Number(*key, Verdict.GIVEN_UP, str(kept["reason"])) if given_up else Number(*key, Verdict.EQUAL)

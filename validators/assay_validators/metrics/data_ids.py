@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.policy import Undefineds
 from assay_spec.ports import Columns, Sample
 from assay_validators.context import Context, Where
 from assay_validators.metrics.data_tables import Predicted, predicted_of, reference_of
@@ -176,7 +177,7 @@ def repeated_prediction_id(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     Checks that a table of predictions has one row for each item.
 
     ## Why is this bad?
-    Nobody knows which of the rows counts, so none does, and the item is left out of the results.
+    Nobody knows which of the rows counts, so none does, and the item has no prediction.
 
     ## Example
     a.csv
@@ -231,7 +232,7 @@ def unknown_id(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     `7.0` are three.
 
     ## Why is this bad?
-    Such rows are not used. When the ids are only written differently, whole items fall out of the results.
+    Such rows are not used. When the ids are only written differently, whole items are without a prediction.
 
     ## Example
     a.csv
@@ -288,8 +289,8 @@ def unpredicted_item(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
     Checks that every item of the reference has a row in every table of predictions.
 
     ## Why is this bad?
-    An item that one algorithm says nothing about is left out of the results of all of them. Who leaves out hard cases
-    looks better than they are.
+    An item that an algorithm says nothing about counts as wrong for it. With `undefined: drop` the item is left out of
+    the results of all algorithms, and who leaves out hard cases looks better than they are.
 
     ## Example
     a.csv
@@ -313,9 +314,11 @@ def unpredicted_item(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
         missing = table.missing_from(column, predicted.table, predicted.id)
         if missing.count and _joins(table, column, predicted):
             items = f"{missing.count} of {counted(table.rows, 'item')}"
+            dropped = evaluation.undefined is Undefineds.DROP
+            so = "excluded from all results" if dropped else "which counts as wrong"
             yield ctx.warning(
                 _place(predicted),
-                f"{predicted.file} has no prediction for {items}, excluded from all results: {examples_of(missing)}",
+                f"{predicted.file} has no prediction for {items}, {so}: {examples_of(missing)}",
                 help=_spelling(table, column, predicted) or "predict every item",
             )
 

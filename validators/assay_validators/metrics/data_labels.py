@@ -9,7 +9,7 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.threshold import most_of_the_other
 from assay_validators.context import Context, did_you_mean
 from assay_validators.metrics.data_classes import is_all_strange, labels_of, near_class
-from assay_validators.metrics.data_tables import Predicted, predicted_of
+from assay_validators.metrics.data_tables import Predicted, loses, predicted_of
 from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
 from assay_validators.rule import rule
 
@@ -33,7 +33,8 @@ def unknown_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     Checks that every predicted label is one of the classes, letter by letter.
 
     ## Why is this bad?
-    Items with another label are left out of the results, so that the algorithm is not even blamed for them.
+    Items with another label count as wrong, or with `undefined: drop` for nobody, so that the algorithm is not even
+    blamed for them.
 
     ## Example
     predictions:
@@ -61,10 +62,10 @@ def unknown_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     for classes, predicted in _labelled(evaluation, ctx):
         strange = predicted.table.none_of(predicted.label, classes)
         if strange.count and not is_all_strange(predicted.table, predicted.label, classes):
-            rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
+            lost = loses(evaluation, strange, predicted)
             yield ctx.warning(
                 (predicted.prediction, "label"),
-                f"a label that is none of the classes excludes {rows} of {predicted.file}: {examples_of(strange)}",
+                f"a label that is none of the classes {lost}: {examples_of(strange)}",
                 help=near_class(strange, classes),
             )
 
@@ -77,7 +78,8 @@ def missing_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     Checks that the column of the predicted class is empty in no row.
 
     ## Why is this bad?
-    Such items are left out of the results. Who gives no answer to hard cases looks better than they are.
+    Such items count as wrong. With `undefined: drop` they are left out of the results, and who gives no answer to hard
+    cases looks better than they are.
 
     ## Example
     predictions:
@@ -105,10 +107,9 @@ def missing_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     for predicted in predicted_of(evaluation, ctx):
         empty = predicted.table.nulls(predicted.label) if predicted.label else None
         if empty and 0 < empty.count < predicted.table.rows:
-            rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 (predicted.prediction, "label"),
-                f"an empty label excludes {rows} of {predicted.file}: {rows_of(empty)}",
+                f"an empty label {loses(evaluation, empty, predicted)}: {rows_of(empty)}",
                 help="let the algorithm answer, or make no answer a class of its own",
             )
 

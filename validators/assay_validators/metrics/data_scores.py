@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.ports import Sample
 from assay_validators.context import Context, Where
-from assay_validators.metrics.data_tables import Predicted, predicted_of
+from assay_validators.metrics.data_tables import Predicted, loses, predicted_of
 from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
 from assay_validators.rule import rule
 
@@ -116,7 +116,7 @@ def infinite_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     Checks that scores are finite.
 
     ## Why is this bad?
-    Such items are left out of the results, and they are seldom the easy ones.
+    Such items count as wrong, or with `undefined: drop` for nobody; they are seldom the easy ones.
 
     ## Example
     a.csv
@@ -141,10 +141,10 @@ def infinite_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     for predicted, where, column in _scored(evaluation, ctx):
         strange = predicted.table.not_finite(column)
         if strange.count and _has_some(predicted, column):
-            rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
+            lost = loses(evaluation, strange, predicted)
             yield ctx.warning(
                 where,
-                f"a {shown(column)} that is not finite excludes {rows} of {predicted.file}: {examples_of(strange)}",
+                f"a {shown(column)} that is not finite {lost}: {examples_of(strange)}",
                 help="find out which items they are; a division by 0 and an overflow give such values",
             )
 
@@ -157,7 +157,8 @@ def missing_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     Checks that a column of scores is empty in no row.
 
     ## Why is this bad?
-    Such items are left out of the results. Who gives no answer to hard cases looks better than they are.
+    Such items count as wrong. With `undefined: drop` they are left out of the results, and who gives no answer to hard
+    cases looks better than they are.
 
     ## Example
     a.csv
@@ -181,10 +182,9 @@ def missing_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     for predicted, where, column in _scored(evaluation, ctx):
         empty = predicted.table.nulls(column)
         if empty.count and _has_some(predicted, column):
-            rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 where,
-                f"an empty {shown(column)} excludes {rows} of {predicted.file}: {rows_of(empty)}",
+                f"an empty {shown(column)} {loses(evaluation, empty, predicted)}: {rows_of(empty)}",
                 help="let the algorithm give every item a score",
             )
 

@@ -10,10 +10,11 @@ from assay_spec.croissant.model import RecordSet
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.metrics.table_names import is_readable_table
-from assay_spec.ports import Columns, Unavailable
+from assay_spec.policy import Undefineds
+from assay_spec.ports import Columns, Sample, Unavailable
 from assay_validators.context import Context, Where, did_you_mean, note
 from assay_validators.metrics.fields import fields_of, names_of, record_set_of
-from assay_validators.metrics.samples import examples_of, shown
+from assay_validators.metrics.samples import counted, examples_of, shown
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -41,6 +42,14 @@ class Predicted(NamedTuple):
     def file(self) -> str:
         """The file as the document names it."""
         return shown(self.prediction.file)
+
+
+def loses(evaluation: Evaluation, lost: Sample, predicted: Predicted) -> str:
+    """What becomes of rows of predictions that cannot be used, as the end of a sentence."""
+    rows = f"{lost.count} of {counted(predicted.table.rows, 'row')} of {predicted.file}"
+    if evaluation.undefined is Undefineds.DROP:
+        return f"excludes {rows}"
+    return f"leaves {rows} without an answer, which counts as wrong"
 
 
 def records_of(evaluation: Evaluation, ctx: Context) -> Columns | Unavailable | None:

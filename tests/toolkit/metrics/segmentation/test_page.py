@@ -23,13 +23,14 @@ from assay.metrics.segmentation.page.values import MOST_DOTS
 from assay.metrics.segmentation.page.worst import _as_scored, drawn, worst_cases
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
 from assay.metrics.segmentation.pitfalls.table import MASKS
-from assay.metrics.segmentation.policy import Policy, Shown, Undefineds
+from assay.metrics.segmentation.policy import Policy, Shown
 from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.record import record_of
 from assay.metrics.segmentation.results import Columns, results_of
 from assay.metrics.segmentation.score import Wish, score
 from assay.metrics.segmentation.scoring import Question
 from assay.report.methods import bibtex
+from assay_spec.policy import Undefineds
 
 HOSTILE = "<script>alert(1)<|script>&\"'`{{ 7*7 }}\u202e"
 """`|` stands where a slash would end the name of a file."""

@@ -13,12 +13,13 @@ from assay.errors import RunError
 from assay.images.detached import detached
 from assay.images.image import ImageError
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.policy import Policy, Undefineds
+from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.record import record_of
 from assay.metrics.segmentation.score import Asking, Wish, score
 from assay.metrics.segmentation.verify import BOUND, verify
 from assay.metrics.segmentation.written import as_json
 from assay.runs.verification import Verdict
+from assay_spec.policy import Undefineds
 
 MASK = np.zeros((20, 20), np.uint8)
 MASK[4:13, 4:13], MASK[14:18, 14:18] = 1, 2

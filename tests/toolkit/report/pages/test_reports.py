@@ -187,13 +187,17 @@ def test_undefined_values_and_missing_intervals_say_why(reports):
     assert "infinite: specificity is 1" in render_html(reports("perfect"))
 
 
-def test_who_was_left_out_is_said(reports):
+def test_what_is_missing_is_said(reports):
     report = reports("crowd")
-    assert report.left_out == 7
+    assert report.left_out == 0
     assert [(one.reason, one.count, one.algorithm) for one in report.exclusions] == [
         ("items that the table says nothing about in `case`", 7, "model-00")
     ]
-    assert "7 cases (1.2 % of 600) were left out of every number" in render_markdown(report)
+    assert all(one.is_wrong and not one.excludes for one in report.exclusions)
+    page = render_markdown(report)
+    assert "model-00 has no prediction that can be used of 7 of 600 cases: it counts as wrong" in page
+    assert page.count("7 missing, ") == page.count(" without them")
+    assert "| no: counts as wrong |" in page
 
 
 def test_many_algorithms_have_their_bands_one_by_one(reports):

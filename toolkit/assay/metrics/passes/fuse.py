@@ -11,6 +11,7 @@ from assay.plan.physical import Align, Compare, Measure, PhysicalNode, PhysicalP
 from assay.plan.physical import Report as Publish
 from assay.plan.reason import Reason
 from assay_kernels.registry import kernel
+from assay_spec.policy import Undefineds
 
 KERNELS = {
     "table": ("confusion.table",),
@@ -78,9 +79,11 @@ def _ids(nodes: tuple[PhysicalNode, ...]) -> tuple[str, ...]:
 
 
 def _align(items: Items, context: EvaluationContext) -> Align:
-    rows = min((table.rows for table in context.tables.values()), default=items.rows)
+    rows = [table.rows for table in context.tables.values()] or [items.rows]
+    # The table of the reference is the first.
+    most = min(rows) if items.undefined is Undefineds.DROP else rows[0]
     limit = context.settings.limit
-    return carried(items, Align, items=min(rows, limit) if limit else rows, limit=limit)
+    return carried(items, Align, items=min(most, limit) if limit else most, limit=limit)
 
 
 def _sweeps(plan: LogicalPlan, items: Items, context: EvaluationContext) -> Iterator[Sweep]:

@@ -11,7 +11,7 @@ from assay.metrics.segmentation.content import content_of
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
 from assay.metrics.segmentation.pitfalls.evidence import Setting
-from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
+from assay.metrics.segmentation.policy import BothEmpty, Policy
 from assay.metrics.segmentation.recommended import recommended, require_masks
 from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.score import metrics_of
@@ -22,6 +22,7 @@ from assay.runs.talk import Silence
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
 from assay_spec.metrics.segmentation import Asked
+from assay_spec.policy import Undefineds
 
 
 def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two with a default

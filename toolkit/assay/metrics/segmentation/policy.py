@@ -6,15 +6,7 @@ from typing import NamedTuple
 
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.segmentation import DIAGONAL, VOLUME, VOLUME_RATIO, Asked
-
-
-class Undefineds(StrEnum):
-    """What becomes of a value that is undefined because of the prediction, and of a prediction that is not there."""
-
-    WORST = "worst"
-    """The worst value that the metric has: Metrics Reloaded's advice."""
-    DROP = "drop"
-    """It is left out of means, and counted."""
+from assay_spec.policy import Undefineds
 
 
 class BothEmpty(StrEnum):

@@ -16,11 +16,12 @@ from assay.images.formats import has_header
 from assay.metrics.segmentation.cases import Matched
 from assay.metrics.segmentation.classes import names_file
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
+from assay.metrics.segmentation.policy import BothEmpty, Policy
 from assay.metrics.segmentation.score import Asking, Found, Wish, names_beside
 from assay.processes.in_order import in_order
 from assay.runs.environment import environment
 from assay_spec.model import Json, Model, prop
+from assay_spec.policy import Undefineds
 
 VERSION = 1
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states.state import Draws, Pieces, State
-from assay.metrics.study import Floats, Study
+from assay.metrics.study import Floats, Index, Study, also_called
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
@@ -49,6 +49,8 @@ class Counted:
     classes: tuple[str, ...]
     costs: Floats
     """What each confusion costs, f8[K, K], rows the true classes."""
+    absent: NDArray[np.int64]
+    """Items of each class that the algorithm says nothing of, i8[K]; in the table they have the worst class."""
 
     def read(self, measure: Measure) -> Score:
         """A counting metric of all classes, or of one class against the rest."""
@@ -62,8 +64,14 @@ class Counted:
         return Undefined(_CLASS.sub(lambda found: f"class `{self.classes[int(found[1])]}`", value.reason))
 
     def seen_by(self, measure: Measure) -> NDArray[np.int64]:
-        """The table of all classes, or that of one against the rest."""
-        return counting.one_vs_rest(self.table, self.classes.index(measure.target)) if measure.target else self.table
+        """The table of all classes, or that of one against the rest, to which every item without an answer is wrong."""
+        if not measure.target:
+            return self.table
+        target = self.classes.index(measure.target)
+        seen = counting.one_vs_rest(self.table, target)
+        if self.absent.any():
+            seen[0] += self.absent[also_called(self.costs, target)].sum() * np.array([-1, 1])
+        return seen
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +80,8 @@ class TableState(Counted, State):
 
     reference: NDArray[Any]
     labels: NDArray[Any]
+    lacking: Index
+    """The items of which the algorithm says nothing."""
     backend: str
 
     @classmethod
@@ -79,12 +89,17 @@ class TableState(Counted, State):
         """Count every piece and add the tables."""
         labels, k = study.labels[sweep.algorithm], len(study.classes)
         tables = [confusion.table(study.reference[p], labels[p], k, backend=sweep.backend) for p in pieces]
-        return cls(merge_all(tables), study.classes, study.costs, study.reference, labels, sweep.backend)
+        lacking = np.flatnonzero(study.absent.get(sweep.algorithm, ()))
+        absent = np.bincount(study.reference[lacking], minlength=k)
+        whole = merge_all(tables)
+        return cls(whole, study.classes, study.costs, absent, study.reference, labels, lacking, sweep.backend)
 
     def redrawn(self, draws: Draws) -> Sequence[Counted]:
         """The tables of the replicates."""
-        tables = confusion.redrawn(self.reference, self.labels, len(self.classes), draws, backend=self.backend)
-        return [Counted(table, self.classes, self.costs) for table in tables]
+        k = len(self.classes)
+        tables = confusion.redrawn(self.reference, self.labels, k, draws, backend=self.backend)
+        absent = draws[:, self.lacking].astype(np.int64) @ np.eye(k, dtype=np.int64)[self.reference[self.lacking]]
+        return [Counted(table, self.classes, self.costs, each) for table, each in zip(tables, absent, strict=True)]
 
     def interval(self, measure: Measure) -> Interval | Undefined:
         """The interval of a proportion."""

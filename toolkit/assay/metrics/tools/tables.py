@@ -13,6 +13,7 @@ from assay.metrics.tools.formulas import value_of
 from assay.metrics.tools.formulas.seen import Seen
 from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded, tool_called
 from assay.plan.physical import Measure, Sweep
+from assay.report.text import counted
 from assay_kernels.confusion.finalize import one_vs_rest
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.tools import CalledOfTable, Tool, tools
@@ -93,9 +94,13 @@ def _ours(one: Asked, score: Score) -> Said:
 
 def _theirs(tool: Tool, called: CalledOfTable, one: Asked, study: Study, score: Score) -> Said:
     who = one.measure.target, one.label, one.sweep.algorithm, tool.name, tool.version, called.calls
-    seen = seen_by(tool, called, one.measure, one.sweep.algorithm, study)
+    lacks = study.lacks(one.sweep.algorithm)
+    # Nobody can give a tool what is not there.
+    given = study.answered(one.sweep.algorithm) if lacks else study
+    seen = seen_by(tool, called, one.measure, one.sweep.algorithm, given)
     value = rounded(value_of(called.formula, seen), tool, called)
-    return Said(*who, (), value, 0, tuple(_why(tool, called, value, score)), digits_of(tool, called))
+    missing = [f"is not told of {counted(lacks, 'missing item')}"] if lacks else []
+    return Said(*who, (), value, 0, (*missing, *_why(tool, called, value, score)), digits_of(tool, called))
 
 
 def seen_by(tool: Tool, called: CalledOfTable, measure: Measure, algorithm: str, study: Study) -> Seen:

@@ -82,13 +82,14 @@ def _moving(evidence: Evidence) -> list[str]:
 
 def _moved(evidence: Evidence, name: str) -> tuple[str, Mapping[str, Number]]:
     """What a metric of counts would be if all other classes had twice as many items, at the same rates."""
-    times = np.where(np.array(evidence.align.classes) == name, 1, 2)[:, None]
+    times = np.where(np.array(evidence.align.classes) == name, 1, 2)
     for key in _moving(evidence):
         for algorithm, state in evidence.states.items():
             value = evidence.values(key).get(algorithm)
             if evidence.entry(key).state != "table" or value is None:
                 continue
-            other = Counted(state.table * times, state.classes, state.costs).read(evidence.measures[key])
+            moved = Counted(state.table * times[:, None], state.classes, state.costs, state.absent * times)
+            other = moved.read(evidence.measures[key])
             if not isinstance(other, Undefined):
                 said = f"{key} of {algorithm} would be {other:.3g} and not {value:.3g}"
                 numbers = {"value": value, "value_with_twice_the_others": float(other)}

@@ -8,6 +8,7 @@ from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.study import Floats
 from assay_spec.metrics.pitfalls import pitfalls
+from assay_spec.policy import Undefineds
 
 BLOCK = 1 << 16
 """Items that are looked at together."""
@@ -19,6 +20,8 @@ LEFT_OUT = ("DAT015", "DAT030", "DAT031", "DAT041", "DAT042")
 
 def dropped(evidence: Evidence) -> Iterator[Finding]:
     """P24-01: items of which an algorithm says nothing are left out for all, which favours one that skips hard ones."""
+    if evidence.align.undefined is Undefineds.WORST:
+        return
     for found in evidence.setting.checked or ():
         if found.code in LEFT_OUT:
             yield Finding((), "", found.message, {"items": evidence.total})
@@ -32,12 +35,13 @@ def disguised(evidence: Evidence) -> Iterator[Finding]:
     """P24-03: scores of hardly more than two values, which are ranked."""
     most = int(pitfalls()["P24-03"].limits["scores"])
     for algorithm in evidence.algorithms:
+        study = evidence.study.answered(algorithm) if evidence.study.lacks(algorithm) else evidence.study
         concerned: dict[tuple[float, ...], list[str]] = {}
         seen: dict[str, tuple[float, ...]] = {}
         for key in evidence.asking("ranked"):
             target = evidence.measures[key].target
             if target not in seen:
-                told = evidence.study.told(algorithm, target)
+                told = study.told(algorithm, target)
                 seen[target] = distinct(told.values, most) if told is not None else ()
             if seen[target]:
                 concerned.setdefault(seen[target], []).append(key)

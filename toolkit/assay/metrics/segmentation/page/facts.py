@@ -6,7 +6,7 @@ from platform import platform, python_version
 from typing import Any
 
 from assay.metrics.pitfalls.rows import outcomes_in
-from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
+from assay.metrics.segmentation.policy import BothEmpty, Shown
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found, Wish
@@ -14,6 +14,7 @@ from assay.report.digits import USUAL, count, decimals_within, shown, shown_inte
 from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result
 from assay.report.plain import NUMBER, Plain
 from assay_spec.metrics.segmentation import UNITS
+from assay_spec.policy import Undefineds
 
 MOST_EXAMPLES = 5
 

@@ -7,13 +7,14 @@ from assay.metrics.pitfalls.rows import sentence
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
-from assay.metrics.segmentation.policy import Shown, Undefineds
+from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
 from assay.metrics.segmentation.written import as_latex
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
+from assay_spec.policy import Undefineds
 
 MOST_NAMES = 20
 """So many structures the paragraph names."""

@@ -8,8 +8,8 @@ from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import cases
-from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.study import study_of
+from assay_spec.policy import Undefineds
 
 
 def dropped(evidence: Evidence) -> Iterator[Finding]:

@@ -1,0 +1,179 @@
+"""Items of which an algorithm has no prediction count as wrong: as if it had said the worst there is of each class."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay import evaluate
+from assay.metrics.context import Settings
+from assay.metrics.evaluate import measure, plan_of
+from assay.metrics.states import state_of
+from assay.metrics.study import Study, worst_classes
+from assay.plan.logical import Items
+from assay.plan.physical import Columns, Cost
+from assay_kernels.state.undefined import Undefined
+from assay_spec.metrics.catalogue import catalogue
+
+ENTRIES = catalogue().entries
+OF_ONE = [name for name, entry in ENTRIES.items() if entry.scope != "overall" and entry.state != "forecasts"]
+TOGETHER = ["Accuracy", "BalancedAccuracy", "EC", "WeightedKappa{weights=quadratic}", "MCC", "ECE-KDE", "KCE"]
+BETTER_BY_ITS_ANSWERS = ["Accuracy", "Sensitivity", "Specificity", "PPV", "NPV", "Fbeta", "YoudenJ", "AUROC", "Brier"]
+
+
+@st.composite
+def studies(draw):
+    """Items of 2 to 4 classes, one algorithm on a coarse grid, and what it leaves out: some items, never all."""
+    k, n, seed = draw(st.integers(2, 4)), draw(st.integers(4, 40)), draw(st.integers(0, 2**32))
+    rng = np.random.default_rng(seed)
+    scores = rng.integers(1, 5, (n, k)) + 0.0
+    reference = np.concatenate([np.arange(k), rng.choice(k, n - min(n, k))])[:n]
+    absent = rng.random(n) < draw(st.sampled_from([0.1, 0.5]))
+    absent[rng.integers(n)] = False
+    return reference, scores / scores.sum(axis=1, keepdims=True), rng.choice(k, n), absent
+
+
+def plan_for(k, n, metrics, costs=()):
+    names = tuple(map(str, range(k)))
+    items = Items(
+        id="items",
+        key="item",
+        reference="reference",
+        classes=names,
+        positive="1" if k == 2 else "",
+        predictions=(Columns(name="m", id="item", scores={name: name for name in names}, label="said"),),
+        costs=costs,
+        rows=n,
+    )
+    return plan_of(items, Settings(metrics=tuple(metrics), level=0.9, replicates=20))
+
+
+def study_of(reference, scores, labels, absent, plan):
+    """The study of what was said of the items that are not absent."""
+    names = plan.align.classes
+    columns = {
+        "id": [f"i{number:03}" for number in range(len(reference))],
+        "reference": [names[code] for code in reference],
+        "label m": [None if gone else names[code] for code, gone in zip(labels, absent, strict=True)],
+    }
+    columns |= {f"score m {name}": pa.array(scores[:, code], mask=absent) for code, name in enumerate(names)}
+    return Study.of(pa.table(columns), plan.align)
+
+
+def values_of(results):
+    return {row["key"]: row for row in results["results"]}
+
+
+@given(studies(), st.lists(st.sampled_from(OF_ONE), min_size=1, max_size=4, unique=True))
+def test_each_class_sees_its_own_worst(study, metrics):
+    """Held against the rest, an item that is missing is as if the class were called of others, and not of its own."""
+    reference, scores, labels, absent = study
+    k = scores.shape[1]
+    plan = plan_for(k, len(reference), metrics)
+    found = values_of(measure(plan, study_of(*study, plan)))
+    for sweep in plan.sweeps:
+        for one in sweep.measures:
+            own = plan.align.classes.index(one.target)
+            is_own = reference == own
+            said = np.where(absent, ~is_own, labels == own)
+            told = np.where(absent, ~is_own, scores[:, own])
+            seen = evaluate(
+                is_own.astype(int),
+                said.astype(int),
+                scores=told,
+                classes=[0, 1],
+                positive=1,
+                metrics=[one.key],
+                level=0.9,
+                replicates=20,
+            )
+            (theirs,) = seen["results"]
+            row = found[one.full_key]
+            if row["value"] is None:
+                assert theirs["value"] is None
+            else:
+                assert row["value"] == pytest.approx(theirs["value"], rel=1e-12, abs=1e-12)
+                if row["method"] in ("wilson", "delong") and k > 2:
+                    assert (row["low"], row["high"]) == (theirs["low"], theirs["high"])
+
+
+@given(studies(), st.lists(st.sampled_from(TOGETHER), min_size=1, max_size=3, unique=True))
+def test_all_classes_together_see_the_dearest_answer(study, metrics):
+    reference, scores, labels, absent = study
+    k = scores.shape[1]
+    costs = (Cost(reference="0", prediction="1", cost=7.0),)
+    plan = plan_for(k, len(reference), metrics, costs)
+    mine = study_of(*study, plan)
+    worst = worst_classes(mine.costs)[reference]
+    said, told = np.where(absent, worst, labels), np.where(absent[:, None], np.eye(k)[worst], scores)
+    filled = study_of(reference, told, said, np.zeros_like(absent), plan)
+    found, theirs = values_of(measure(plan, mine)), values_of(measure(plan, filled))
+    for key, row in found.items():
+        assert {**row, "missing": 0, "without": {}} == {**theirs[key], "missing": 0, "without": {}}
+        assert row["missing"] == absent.sum()
+
+
+@given(studies(), st.lists(st.sampled_from([*OF_ONE, *TOGETHER]), min_size=1, max_size=4, unique=True))
+def test_without_them_is_what_the_others_give(study, metrics):
+    reference, scores, labels, absent = study
+    plan = plan_for(scores.shape[1], len(reference), metrics)
+    found = values_of(measure(plan, study_of(*study, plan)))
+    there = ~absent
+    rest = study_of(reference[there], scores[there], labels[there], absent[there], plan)
+    for key, row in values_of(measure(plan, rest)).items():
+        assert found[key]["without"] == {"value": row["value"], "n": int(there.sum())}
+        assert row["without"] == {"value": row["value"], "n": row["n"]}
+
+
+@given(studies(), st.sampled_from(BETTER_BY_ITS_ANSWERS))
+def test_nobody_gains_by_leaving_out(study, metric):
+    """Whatever is left out, no value gets better: right answers are lost, and wrong ones stay as wrong."""
+    reference, scores, _, absent = study
+    plan = plan_for(scores.shape[1], len(reference), [metric])
+    whole = values_of(measure(plan, study_of(*study[:3], np.zeros_like(absent), plan)))
+    some = values_of(measure(plan, study_of(*study, plan)))
+    for key, row in some.items():
+        if row["value"] is not None and whole[key]["value"] is not None:
+            gain = row["value"] - whole[key]["value"]
+            assert (gain if row["higher_is_better"] else -gain) <= 1e-12, (key, row["value"], whole[key]["value"])
+
+
+@given(studies(), st.sampled_from([*OF_ONE, "BalancedAccuracy", "EC", "MCC", "CWCE"]), st.integers(0, 2**32))
+def test_draws_are_those_of_the_items_repeated(study, metric, seed):
+    reference = study[0]
+    plan = plan_for(study[1].shape[1], len(reference), [metric])
+    mine = study_of(*study, plan)
+    random = np.random.default_rng(seed)
+    index = random.integers(0, len(reference), (3, len(reference)))
+    draws = np.stack([np.bincount(each, minlength=len(reference)) for each in index]).astype(np.uint32)
+    for sweep in plan.sweeps:
+        redrawn = state_of(sweep, mine).redrawn(draws)
+        for each, at in zip(redrawn, index, strict=True):
+            again = state_of(sweep, mine.at(np.sort(at)))
+            for one in sweep.measures:
+                left, right = each.read(one), again.read(one)
+                assert isinstance(left, Undefined) == isinstance(right, Undefined)
+                if not isinstance(left, Undefined):
+                    assert left == pytest.approx(right, rel=1e-12, abs=1e-12)
+
+
+def test_scores_that_are_no_probabilities_have_their_own_worst():
+    """A missing item stands behind every one of the other side, as far as the algorithm ever goes."""
+    plan = plan_for(2, 6, ["AUROC"])
+    scores = np.array([[0, -3.0], [0, 9.0], [0, 4.0], [0, 2.0], [0, 5.0], [0, 1.0]])
+    reference, absent = np.array([0, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 0], bool)
+    told = study_of(reference, scores, reference, absent, plan).told("m", "1")
+    assert told.values.tolist() == [-3.0, 9.0, 4.0, 9.0, -3.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("costs", "worst"),
+    [
+        ([[0, 1, 1], [1, 0, 1], [1, 1, 0]], [2, 0, 0]),
+        ([[0, 5, 1], [1, 0, 2], [3, 3, 0]], [1, 2, 0]),
+        ([[9, 1], [1, 9]], [1, 0]),
+    ],
+)
+def test_the_worst_answer_is_wrong_and_the_dearest(costs, worst):
+    assert worst_classes(np.array(costs, np.float64)).tolist() == worst
