@@ -288,7 +288,10 @@ def test_what_is_missing_is_as_if_it_were_wrong(study):
     for name, gone in (("a", [*range(5)]), ("b", [10])):
         scores[name][gone] = sample.y[gone] == 0
     y, scores = sample.label(sample.y[order]), {name: one[order] for name, one in scores.items()}
-    assert numbers(found) == numbers(assay.evaluate(y, scores=scores, positive="class b", **SETTINGS))
+    wrong = assay.evaluate(y, scores=scores, positive="class b", **SETTINGS)
+    for row in (*found["results"], *wrong["results"]):
+        del row["missing"], row["without"]
+    assert numbers(found) == numbers(wrong)
 
 
 def test_an_item_without_a_subgroup_counts_in_all_others(study):

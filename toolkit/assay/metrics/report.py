@@ -48,7 +48,6 @@ MANY = 3
 """So many algorithms are named in a title; more are counted."""
 
 MISSING = "what needs them has no value, or no interval"
-ITS_WORST = "it counts as wrong wherever one is missing, as surely as can be"
 AGAIN = "`assay run` with the same document and folder tries again what was given up, and keeps the rest"
 
 _UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
@@ -114,8 +113,13 @@ def _notices(study: Study, shown: Study, unit: str) -> Iterator[str]:
     """What must be said of a study before anybody reads on."""
     for name in study.labels:
         if lacks := study.lacks(name):
-            who = f"{name} has no prediction that can be used of {count(lacks)} of {counted(len(study), unit)}"
-            yield f"{who}: {ITS_WORST}. Each of its values is given without {'it' if lacks == 1 else 'them'} too."
+            of = f"{count(lacks)} of {counted(len(study), unit)}"
+            each = "it counts" if lacks == 1 else "each counts"
+            without = "it" if lacks == 1 else "them"
+            yield (
+                f"{name} has no prediction that can be used for {of}: {each} as wrong. "
+                f"Every value of {name} is also given without {without}."
+            )
     if len(shown) < len(study):
         yield (
             f"Curves with their bands and distributions of scores are drawn from {count(len(shown))} of the "

@@ -195,8 +195,9 @@ def test_what_is_missing_is_said(reports):
     ]
     assert all(one.is_wrong and not one.excludes for one in report.exclusions)
     page = render_markdown(report)
-    assert "model-00 has no prediction that can be used of 7 of 600 cases: it counts as wrong" in page
-    assert page.count("7 missing, ") == page.count(" without them")
+    assert "model-00 has no prediction that can be used for 7 of 600 cases: each counts as wrong" in page
+    assert "(7 missing, " in page
+    assert len(re.findall(r"\(\d+ missing, [^|]* without them\)", page)) == page.count(" without them)")
     assert "| no: counts as wrong |" in page
 
 
