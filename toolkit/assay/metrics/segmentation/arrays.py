@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assay.errors import AssayError, PlanError
 from assay.images.image import Image, ImageError
 from assay.images.labels import as_labels, beside, flat
-from assay.metrics.arrays import ALGORITHM, by_name
+from assay.metrics.arrays import ALGORITHM, by_name, of_dlpack
 from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.scoring import Case, Refused, Source
 
@@ -112,9 +112,7 @@ def as_array(values: Any, name: str) -> NDArray[Any]:
     if np.ma.is_masked(values):
         raise PlanError(f"`{name}` has masked values, which are no labels")
     try:
-        if not hasattr(values, "__array__") and hasattr(values, "__dlpack__"):
-            return np.from_dlpack(values)
-        return np.asarray(values)
+        return np.asarray(of_dlpack(values))
     except (TypeError, ValueError, RuntimeError, BufferError) as error:
         raise PlanError(f"`{name}` is no array that can be read: {str(error).partition(chr(10))[0]}") from None
 
