@@ -36,7 +36,7 @@ def test_status_and_streams(study, drive):
 def test_every_form_says_the_same(study, drive):
     words = ["metrics", "score", "truth", "bad", "--metrics", "DSC,HD95"]
     forms = ["json", "csv", "nnunet", "latex"]
-    done = drive([[*words, "--format", form] for form in forms], cwd=study)
+    done = drive([[*words, "--undefined", "worst", "--format", form] for form in forms], cwd=study)
     whole, table, summary, latex = (one.out for one in done)
     found = json.loads(whole)
     rows = list(csv.DictReader(io.StringIO(table)))
@@ -71,6 +71,20 @@ def test_a_place_that_is_none_is_refused_before_the_work(study, drive):
         ("good", "gone/out"), drive([[*words, "good"], [*words, "gone/out"]], cwd=study), strict=True
     ):
         assert done.is_one_line(f"`{place}`", "name a file")
+
+
+@pytest.mark.parametrize("more", [[], ["--both-empty", "best"]])
+def test_one_line_says_whose_values_a_summary_of_nnunet_has(study, drive, more):
+    np.savez(study / "truth" / "c3.npz", labels=MASK * 0, spacing=[2, 1, 1])
+    np.savez(study / "good" / "c3.npz", labels=MASK * 0, spacing=[2, 1, 1])
+    words = ["metrics", "score", "truth", "good", "--metrics", "DSC", "--format", "nnunet", *more]
+    (done,) = drive([words], cwd=study)
+    said = "by your policy" if more else "by the formulas of nnU-Net"
+    assert [line for line in done.err.splitlines() if line.startswith(f"--format nnunet: values {said}")]
+    last = json.loads(done.out)["metric_per_case"][3]["metrics"]["1"]["Dice"]
+    assert last == (1.0 if more else None)
+    (tool,) = drive([["metrics", "score", "truth", "good", "--as", "nnunet", "--format", "json"]], cwd=study)
+    assert json.loads(tool.out)["tools"][0]["cases"]["c3"] == "nan"
 
 
 def test_a_summary_of_nnunet_is_of_one_algorithm(study, drive):
