@@ -88,11 +88,11 @@ def _require_fit(asking: "Asking", form: Written, output: Path | None, report: P
     """
     from assay.errors import PlanError
 
+    _require_two_places(output, report)
     require_fit(form, output)
     if form is Written.NNUNET and len(asking.predictions) > 1:
         raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
     require_place("metrics score --report", report)
-    _require_two_places(output, report)
 
 
 def _require_two_places(output: Path | None, report: Path | None) -> None:
