@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assay.metrics.arrays import study_of
 from assay.metrics.context import Settings
 from assay.metrics.costs import cost_matrix
-from assay.metrics.evaluate import measure, measure_and_look, plan_of
+from assay.metrics.measuring import measure, measure_and_look, plan_of
 from assay.metrics.pitfalls.items.evidence import Evidence, Setting
 from assay.metrics.pitfalls.items.table import ITEMS
 from assay.metrics.pitfalls.rows import rows_of

@@ -46,10 +46,17 @@ def test_checking_brings_nothing_heavy_along():
     assert [name for name in HEAVY if name in loaded.split()] == []
 
 
+def test_looking_for_metrics_brings_nothing_heavy_along():
+    code = "import sys, assay; assay.metrics, hasattr(assay.metrics, 'score'); print(*sys.modules)"
+    loaded = python(code).split()
+    assert [name for name in HEAVY if name in loaded] == []
+    assert python("import assay; print(assay.metrics.evaluate([0, 1], [0, 1], positive=1, metrics=['MCC'])['version'])")
+
+
 def test_the_names_that_are_offered_are_there():
     assert dir(assay) == assay.__all__ == sorted(assay.__all__)
     for name in assay.__all__:
-        assert getattr(assay, name).__name__ == name
+        assert getattr(assay, name).__name__.removeprefix("assay.") == name
         assert getattr(assay, name).__doc__
     namespace = {}
     exec("from assay import *", namespace)
@@ -62,7 +69,7 @@ def test_a_name_that_is_not_there_says_so():
     assert not hasattr(assay, "__path_of_nothing__")
 
 
-@pytest.mark.parametrize("module", ["assay", "assay.metrics.evaluate"])
+@pytest.mark.parametrize("module", ["assay", "assay.metrics", "assay.metrics.items", "assay.metrics.either"])
 def test_the_examples_in_the_documentation_run(module):
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted >= 2

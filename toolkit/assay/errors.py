@@ -57,6 +57,10 @@ class DataError(AssayError):
         return one_line(f"{', '.join(place)}: {self.problem}" + (f"; {self.remedy}" if self.remedy else ""))
 
 
+class ScoreWarning(UserWarning):
+    """Some of what was given could not be scored; the values are there, and say what it counts as."""
+
+
 class AbsentError(DataError):
     """A file of a dataset is not on this machine, and was not fetched: nothing can be said of what is in it."""
 

@@ -11,8 +11,8 @@ import assay
 from assay.errors import PlanError, RunError
 from assay.metrics.comparing import _names
 from assay.metrics.context import Settings
-from assay.metrics.evaluate import plan_of
 from assay.metrics.finished import FinishedRun
+from assay.metrics.measuring import plan_of
 from assay.plan.file import plan_digest
 from assay.plan.logical import Items
 from assay.plan.physical import Columns, PhysicalPlan

@@ -9,7 +9,7 @@ import pytest
 import assay
 from assay.errors import PlanError
 from assay.metrics.draft import Given, draft
-from assay.metrics.evaluate import measure
+from assay.metrics.measuring import measure
 from assay.metrics.new import write_documents
 from assay.metrics.study import Study
 from assay.plan.keys import node_keys

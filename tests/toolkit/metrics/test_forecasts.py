@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import assay
 from assay.metrics.context import Settings
-from assay.metrics.evaluate import plan_of
+from assay.metrics.measuring import plan_of
 from assay.plan.logical import Items
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Columns

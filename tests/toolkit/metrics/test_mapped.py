@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from assay.metrics import mapped
 from assay.metrics.context import Settings
-from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.mapped import MappedStudy, mapped_study
+from assay.metrics.measuring import measure, plan_of
 from assay.metrics.states.on_disk import merged_on_disk
 from assay.metrics.study import Study, group_column, label_column, score_column
 from assay.plan.logical import Items

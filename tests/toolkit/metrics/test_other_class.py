@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import assay
 from assay.metrics.context import Settings
 from assay.metrics.curves import curves
-from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.joining import labels_of
+from assay.metrics.measuring import measure, plan_of
 from assay.metrics.pictures import reliabilities, score_samples, scored_counts, tables
 from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study

@@ -15,8 +15,8 @@ from assay import evaluate
 from assay.metrics import dealing
 from assay.metrics.dealing import Dealing
 from assay.metrics.drawing import FEW as FEW_GROUPS
-from assay.metrics.evaluate import measure
 from assay.metrics.mapped import mapped_study
+from assay.metrics.measuring import measure
 from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study
 

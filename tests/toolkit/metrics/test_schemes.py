@@ -117,7 +117,7 @@ compiled = assay.compile(sys.argv[1], ["replicates=5", "by=[]", sys.argv[3]])
 os.environ.pop("ASSAY_BACKEND")
 from assay.metrics.joining import sources
 from assay.metrics.ranges import Join
-from assay.metrics.evaluate import measure
+from assay.metrics.measuring import measure
 from assay.metrics.study import Study
 (rows,) = Join(compiled.plan.align, sources(compiled.plan, compiled.base), compiled.base / "unused").rows()
 measure(compiled.plan, Study.of(rows, compiled.plan.align))

@@ -13,7 +13,7 @@ from assay import evaluate
 from assay.metrics import bands
 from assay.metrics.curves import curves
 from assay.metrics.drawn import Drawn
-from assay.metrics.evaluate import plan_of
+from assay.metrics.measuring import plan_of
 from assay.metrics.pictures import reliabilities, tables
 from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study

@@ -51,7 +51,7 @@ AS_TOOL = typer.Option("--as", help="Print what another tool would: monai, metri
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
 FORMAT = typer.Option("--format", help="How to write it: nnunet is its summary.json, methods a paragraph for a paper.")
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
-OUTPUT = typer.Option("-o", "--output", help="Write there; only what this command wrote is written over.")
+OUTPUT = typer.Option("-o", "--output", help="Write there; only what it wrote in the same format is written over.")
 
 UNLIKE_TOOLS = frozenset(
     [

@@ -41,6 +41,10 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
     write(_forms(found, asking.wish, output, record), form, output)
     if report is not None:
         _report(found, asking, record(), report)
+    if form is Written.NNUNET:
+        from assay.metrics.segmentation.nnunet import values_are_of
+
+        print_lines([values_are_of(found, declared=asking.wish.declared)], talk=True)
     print_lines(left_lines(form, found.results, "the page of --report"), talk=True)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
@@ -51,6 +55,7 @@ def _forms(found: "Found", wish: "Wish", output: Path | None, record: "Callable[
     from assay.cli.masks import mask_lines
     from assay.cli.outputs import is_printed
     from assay.metrics.segmentation import written
+    from assay.metrics.segmentation.nnunet import as_nnunet
     from assay.metrics.segmentation.page.methods import methods_of
     from assay.report.methods import methods_text
 
@@ -60,7 +65,7 @@ def _forms(found: "Found", wish: "Wish", output: Path | None, record: "Callable[
         texts={
             Written.JSON: lambda: written.as_json(found, record()),
             Written.CSV: lambda: written.as_csv(found, printed=is_printed(output)),
-            Written.NNUNET: lambda: written.as_nnunet(found),
+            Written.NNUNET: lambda: as_nnunet(found, declared=wish.declared),
             Written.LATEX: lambda: written.as_latex(found),
             Written.METHODS: lambda: methods_text(methods_of(found, wish)),
         },
@@ -83,11 +88,11 @@ def _require_fit(asking: "Asking", form: Written, output: Path | None, report: P
     """
     from assay.errors import PlanError
 
+    _require_two_places(output, report)
     require_fit(form, output)
     if form is Written.NNUNET and len(asking.predictions) > 1:
         raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
     require_place("metrics score --report", report)
-    _require_two_places(output, report)
 
 
 def _require_two_places(output: Path | None, report: Path | None) -> None:

@@ -52,15 +52,14 @@ _WRITTEN = {
     "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'
     rb"|# [^\n]*\n\nAssay report, |" + _METHODS + rb"|\n\S[^\n]*\n  \S[^\n]*  " + _NUMBER,
     "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
-    "metrics score": rb'\{\s+"version": 1,\s+"policy": \{\s+"undefined": |\{\s+"foreground_mean": \{'
-    rb"|"
-    + _CASES
-    + rb"|PAR1|% (?:Means over cases|Values over) [^\n]*; made by assay metrics score"
-    + rb'|\{\s+"version": 1,\s+"plan": "[^"\n]*",\s+"results": \[|'
-    + _ROWS
-    + rb"|"
-    + _METHODS
-    + rb"|\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|undefined: )"
+    "metrics score --format json": rb'\{\s+"version": 1,\s+"policy": \{\s+"undefined": '
+    rb'|\{\s+"version": 1,\s+"plan": "[^"\n]*",\s+"results": \[',
+    "metrics score --format nnunet": rb'\{\s+"foreground_mean": \{',
+    "metrics score --format csv": _CASES + rb"|" + _ROWS,
+    "metrics score --format parquet": rb"PAR1",
+    "metrics score --format latex": rb"% (?:Means over cases|Values over) [^\n]*; made by assay metrics score",
+    "metrics score --format methods": _METHODS,
+    "metrics score --format table": rb"\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|undefined: )"
     rb"|\n\S[^\n]*\n  \S[^\n]*  -?\d(?s:.*)\nwhat is not there: [^\n]*\n\npitfalls: \d(?s:.*)\n\Z",
     "metrics score --report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics score"',
     "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'
@@ -77,7 +76,9 @@ _WRITTEN = {
     "metrics guide": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics guide"',
     "data infer": rb'\{\s+"@context": (?s:.*)"sdPublisher": \{\s+"@type": "[^"]*",\s+"name": "assay data infer"',
 }
-"""By command, how what it writes looks, whatever the format."""
+"""By command, how what it writes looks; whatever the format, but where values would be lost to another one."""
+
+_FORMAT = " --format "
 
 
 def refusal(command: str, path: str) -> str:
@@ -97,8 +98,13 @@ def refusal(command: str, path: str) -> str:
         rest = size - len(text)
         file.seek(max(0, rest - _ENOUGH), os.SEEK_CUR)
         text += (_SEAM if rest > _ENOUGH else b"") + file.read(_ENOUGH)
-    if re.match(_WRITTEN[command], text.replace(b"\r\n", b"\n")):
+    text = text.replace(b"\r\n", b"\n")
+    if re.match(_WRITTEN[command], text):
         return ""
+    command, is_one_of, _ = command.partition(_FORMAT)
+    alike = (name for name in _WRITTEN if is_one_of and name.startswith(command + _FORMAT))
+    if other := next((name for name in alike if re.match(_WRITTEN[name], text)), ""):
+        return f"`{path}` holds what `assay {other}` wrote; name another file, or remove it"
     return f"`{path}` is there already and was not written by `assay {command}`; name another file, or remove it"
 
 

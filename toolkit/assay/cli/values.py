@@ -19,6 +19,25 @@ class Written(StrEnum):
     METHODS = "methods"
 
 
+_ENDINGS = {
+    Written.TABLE: (".txt", ".md"),
+    Written.JSON: (".json",),
+    Written.CSV: (".csv",),
+    Written.PARQUET: (".parquet", ".pq"),
+    Written.NNUNET: (".json",),
+    Written.LATEX: (".tex",),
+    Written.METHODS: (".md", ".txt"),
+}
+"""How the names of such files end; the first is proposed."""
+
+_OTHERS = frozenset((".htm", ".html", ".jsonl", ".pdf", ".tsv", ".xls", ".xlsx", ".yaml", ".yml"))
+"""Endings of what is in none of these forms."""
+
+
+_MOST_LISTED = 4
+"""So many files are named, two of which hold all signatures."""
+
+
 class Forms(NamedTuple):
     """What values look like, each made when it is asked for."""
 
@@ -50,15 +69,45 @@ def require_fit(form: Written, output: Path | None) -> None:
     """Make sure that the values can go where they are to go, before they are looked for.
 
     Raises:
-        PlanError: they are bytes, and would go to a terminal.
-        RunError: there is no such place, or something of others lies there.
+        PlanError: they are bytes, and would go to a terminal, or the name of the file says another form.
+        RunError: there is no such place, or something of others lies there, or what is signed.
     """
     from assay.cli.outputs import is_printed
     from assay.errors import PlanError
 
-    require_place("metrics score", output)
-    if form is Written.PARQUET and is_printed(output) and sys.stdout.isatty():
-        raise PlanError("Parquet is not for a terminal; name a file with -o")
+    if output is None or is_printed(output):
+        if form is Written.PARQUET and sys.stdout.isatty():
+            raise PlanError("Parquet is not for a terminal; name a file with -o")
+        return
+    _require_ending(form, output)
+    require_place(f"metrics score --format {form}", output)
+    _require_unsigned(output)
+
+
+def _require_ending(form: Written, output: Path) -> None:
+    """Refuse a name that says another form: whoever opens the file would take it for that."""
+    from assay.errors import PlanError
+
+    ending = output.suffix.lower()
+    others = [other for other, endings in _ENDINGS.items() if ending in endings]
+    if form in others or not (others or ending in _OTHERS):
+        return
+    said = f"`{output}` ends in {ending}, and --format {form} writes no such file"
+    other = f"say --format {' or '.join(others)}, or " if others else ""
+    raise PlanError(f"{said}: {other}name one that ends in {_ENDINGS[form][0]}")
+
+
+def _require_unsigned(output: Path) -> None:
+    """Refuse to write where signatures lie beside: they would be of something else."""
+    from assay.errors import RunError
+    from assay.runs.signing.files import Place
+
+    places = dict.fromkeys((output, output.resolve()))
+    found = [f"`{file}`" for path in places for file in Place(path.parent, path.name).files()]
+    if found:
+        more = f" and {len(found) - _MOST_LISTED:,} more" if len(found) > _MOST_LISTED else ""
+        listed = ", ".join(found[:_MOST_LISTED]) + more
+        raise RunError(f"`{output}` has signatures beside it, of something else: name another file, or remove {listed}")
 
 
 def write(forms: Forms, form: Written, output: Path | None) -> None:

@@ -135,6 +135,16 @@ def _columns(values: object) -> Iterable[object]:
     return names if isinstance(names, Iterable) else ()
 
 
+def of_dlpack(values: Any) -> Any:
+    """The array of what speaks DLPack and nothing else; anything else as it is.
+
+    Raises:
+        BufferError: it lies where NumPy cannot read it, such as on a GPU.
+    """
+    speaks = not hasattr(values, "__array__") and hasattr(values, "__dlpack__")
+    return np.from_dlpack(values) if speaks else values
+
+
 def as_array(values: ArrayLike | Sequence[object], name: str) -> NDArray[Any]:
     """Values as an array; those of a list keep their types, so that `None` and NaN stay apart from text.
 
@@ -144,10 +154,10 @@ def as_array(values: ArrayLike | Sequence[object], name: str) -> NDArray[Any]:
     if any(map(np.ma.is_masked, _masks(values))):
         raise PlanError(f"`{name}` has masked values; leave those items out")
     try:
-        array = np.asarray(values, dtype=object if isinstance(values, list | tuple) else None)
+        array = np.asarray(of_dlpack(values), dtype=object if isinstance(values, list | tuple) else None)
     except ValueError:
         raise PlanError(f"`{name}` holds rows of different lengths") from None
-    except (TypeError, RuntimeError) as error:
+    except (TypeError, RuntimeError, BufferError) as error:
         # What holds its values elsewhere, such as on a GPU, says how to get them.
         raise PlanError(f"`{name}` gives no array: {error}") from None
     if array.ndim and array.dtype == object and any(map(_is_row, array.flat)):

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from assay.errors import PlanError
 from assay.metrics.context import Settings
-from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.finished import FinishedRun, read_run
+from assay.metrics.measuring import measure, plan_of
 from assay.metrics.settings import require_scores, settings_of
 from assay.metrics.study import Study, group_column, label_column, score_column
 from assay.plan.logical import Items

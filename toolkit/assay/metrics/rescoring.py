@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assay.errors import RunError
-from assay.metrics.evaluate import measure
 from assay.metrics.finished import read_run
+from assay.metrics.measuring import measure
 from assay.plan.nodes import changed
 from assay.plan.physical import PhysicalPlan, Sweep
 from assay.runs.record import Record

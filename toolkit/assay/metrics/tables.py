@@ -13,9 +13,9 @@ from assay.data.value_types import ValueType
 from assay.errors import PlanError
 from assay.items.items import Fact
 from assay.metrics.draft import Draft, Given, draft
-from assay.metrics.evaluate import measure_and_look
 from assay.metrics.joining import join_tables
 from assay.metrics.left_out import LeftOut
+from assay.metrics.measuring import measure_and_look
 from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.ranking_asked import ranked_by
 from assay.metrics.roles import listed

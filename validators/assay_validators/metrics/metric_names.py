@@ -172,8 +172,31 @@ def near_metric(name: str, known: Mapping[str, MetricEntry]) -> str:
     """The remedy for a name that is no metric's: the one that other packages call so, or the nearest; else empty."""
     if other := called_elsewhere(name, masks=False):
         return suggested(other)
+    if of_masks := metric_of_masks(name):
+        return f"`{of_masks}` is a metric of masks, from `assay.segmentation` or `assay metrics score` of masks"
     nearest = near(name, known)
     return suggested(nearest) if nearest else ""
+
+
+def metric_of_masks(name: str) -> str:
+    """The metric of masks that is called or written so, such as `HD95`, or that other packages call so; else empty."""
+    from assay_spec.metrics.segmentation import ask, mask_metrics
+
+    if name in mask_metrics():
+        return name
+    try:
+        return ask(name).label
+    except MetricSyntaxError:
+        return _OF_MASKS.get(_plain(name), "")
+
+
+def metric_of_items(name: str) -> str:
+    """The metric of items that is called so, here or by other packages, where no metric of masks is; else empty."""
+    from assay_spec.metrics.segmentation import mask_metrics
+
+    known = catalogue().entries
+    other = name if name in known else called_elsewhere(name, masks=False)
+    return "" if other.partition("{")[0] in mask_metrics() else other
 
 
 @rule("EVA042", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")

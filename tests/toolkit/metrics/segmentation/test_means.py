@@ -112,6 +112,7 @@ def values_of(reference, prediction, **options):
         (SHOWN, SHOWN[1:], "failed", [0, 0, DIAGONAL, 0, 0, 0, 100 / 16, -1, 100]),
     ],
 )
+@pytest.mark.filterwarnings("ignore:.*its shape is 9 x 10:assay.errors.ScoreWarning")
 def test_what_is_not_there_gets_the_worst_value(reference, prediction, shown, values):
     assert values_of(reference, prediction) == (shown, values)
 

@@ -136,6 +136,7 @@ def test_channels_may_overlap():
     assert {row["class"]: row["value"] for row in rows} == {"a": 1.0, "b": 0.75, None: 0.875}
 
 
+@pytest.mark.filterwarnings("ignore:.*number both alike:assay.errors.ScoreWarning")
 @given(pairs(high=2))
 def test_what_nobody_is_held_to_counts_nowhere(pair):
     """Label 2 of the reference is ignored: what the prediction says there changes nothing."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hn
 
 import assay
+from assay.errors import ScoreWarning
 from assay.images.image import ImageError
 from assay.metrics.segmentation.counting import tally
 from assay.metrics.segmentation.states import STATES, Pair, Side
@@ -72,7 +73,8 @@ def test_maps_of_instances_are_refused_before_they_fill_the_memory():
             tally(numbers, numbers)
     cell = np.zeros((128, 128), np.uint8)
     cell[3:9, 3:9] = 1
-    found = assay.segmentation(cell, {"cells": numbers, "good": cell}, metrics=["DSC"])
+    with pytest.warns(ScoreWarning, match="is it a map of instances"):
+        found = assay.segmentation(cell, {"cells": numbers, "good": cell}, metrics=["DSC"])
     assert [row["value"] for row in found["results"]] == [0.0, 1.0]
     assert "is it a map of instances" in found["problems"][0]["problem"]
 

@@ -98,7 +98,7 @@ def with_interval(values: Mapping[str, Measured], column: str) -> dict[str, Meas
 
 
 def _evaluated(reference: ArrayLike, metrics: Metrics, **more: Any) -> dict[str, Measured]:
-    from assay.metrics.evaluate import evaluate
+    from assay.metrics.items import evaluate
 
     more = {"replicates": FEWEST, "classes": None} | more
     return {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assay.errors import AssayError, PlanError
 from assay.images.image import Image, ImageError
 from assay.images.labels import as_labels, beside, flat
-from assay.metrics.arrays import ALGORITHM, by_name
+from assay.metrics.arrays import ALGORITHM, by_name, of_dlpack
 from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.scoring import Case, Refused, Source
 
@@ -35,7 +35,7 @@ def cases_of(reference: Any, prediction: Any, form: Form, spacing: Any) -> tuple
     truth = _by_case(reference, "reference", form)
     if not truth:
         raise PlanError("`reference` has no case")
-    algorithms = by_name(prediction if isinstance(prediction, Mapping) else {ALGORITHM: prediction})
+    algorithms = _by_algorithm(prediction)
     if not algorithms:
         raise PlanError("`prediction` names no algorithm")
     names = list(truth)
@@ -51,6 +51,16 @@ def cases_of(reference: Any, prediction: Any, form: Form, spacing: Any) -> tuple
         given = {each: _image(values[number], each, form, None, channels) for each, values in found.items()}
         cases.append(Case(name, source, given))
     return cases, max(channels, default=0)
+
+
+def said_missing(prediction: Any, cases: Sequence[Case]) -> frozenset[tuple[str, str]]:
+    """By algorithm and case, the predictions for which a list has None; a mapping that lacks a case says nothing."""
+    listed = [name for name, values in _by_algorithm(prediction).items() if not isinstance(values, Mapping)]
+    return frozenset((name, case.name) for case in cases for name in listed if case.predictions[name] is None)
+
+
+def _by_algorithm(prediction: Any) -> dict[str, Any]:
+    return by_name(prediction if isinstance(prediction, Mapping) else {ALGORITHM: prediction})
 
 
 def channels_of(cases: Sequence[Case], count: int, names: Sequence[str] | None) -> tuple[Structure, ...]:
@@ -112,9 +122,7 @@ def as_array(values: Any, name: str) -> NDArray[Any]:
     if np.ma.is_masked(values):
         raise PlanError(f"`{name}` has masked values, which are no labels")
     try:
-        if not hasattr(values, "__array__") and hasattr(values, "__dlpack__"):
-            return np.from_dlpack(values)
-        return np.asarray(values)
+        return np.asarray(of_dlpack(values))
     except (TypeError, ValueError, RuntimeError, BufferError) as error:
         raise PlanError(f"`{name}` is no array that can be read: {str(error).partition(chr(10))[0]}") from None
 

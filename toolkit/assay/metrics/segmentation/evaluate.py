@@ -5,7 +5,7 @@ from typing import Any
 
 from assay.errors import PlanError
 from assay.metrics.arrays import by_name
-from assay.metrics.segmentation.arrays import Form, cases_of, channels_of
+from assay.metrics.segmentation.arrays import Form, cases_of, channels_of, said_missing
 from assay.metrics.segmentation.classes import Classes, of_mapping
 from assay.metrics.segmentation.content import content_of
 from assay.metrics.segmentation.means import Drawing
@@ -17,6 +17,7 @@ from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.score import metrics_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import score_cases, study_of
+from assay.metrics.segmentation.warned import warn_of
 from assay.metrics.settings import confidence, require_list, share, whole
 from assay.runs.talk import Silence
 from assay_spec.metrics.fingerprint import Fingerprint
@@ -74,30 +75,30 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
         replicates: bootstrap replicates.
         seed: from which every random draw follows.
 
+    Warns:
+        ScoreWarning: a prediction cannot be scored, such as one of another shape, or a label is nowhere: the values
+            are there all the same, and `problems` lists what they lack. None is no reason for it.
+
     Raises:
         PlanError: what is given does not fit together; the message says what and where.
     """
-    require_list("metrics", metrics)
     asked, advice = _asked(metrics, fingerprint)
     policy = _policy(undefined, both_empty)
-    share("level", level)
-    drawing = Drawing(confidence(level), whole("replicates", replicates), whole("seed", seed))
+    drawing = Drawing(confidence(share("level", level)), whole("replicates", replicates), whole("seed", seed))
     cases, channels = cases_of(reference, prediction, Form(batch, one_hot), spacing)
     question = Question(asked, _classes(labels, cases, channels, one_hot=one_hot), shaped=True)
     study = study_of(score_cases(cases, question, Silence()), question, policy, list(cases[0].predictions))
     if study.unusable:
         raise PlanError(f"`reference`, case {study.unusable[0].name}: {study.unusable[0].problem}")
-    if by is not None and not isinstance(by, Mapping):
-        raise PlanError('`by` says which column is what: write {"centre": [...]}')
-    by_case = {name: _column(values, name, len(cases)) for name, values in by_name(by or {}).items()}
-    groups = None if group is None else _column(group, "group", len(cases))
-    columns = Columns(by_case, "" if groups is None else "group", groups)
-    results, _ = content_of(study, Setting(fingerprint, policy != Policy(), columns), drawing)
+    setting = Setting(fingerprint, policy != Policy(), _columns(by, group, len(cases)))
+    results, _ = content_of(study, setting, drawing)
+    warn_of(results["problems"], policy, said_missing(prediction, cases))
     return results | {"notes": [*advice, *notes_of(study)]}
 
 
 def _asked(metrics: Sequence[str], problem: Fingerprint | None) -> tuple[tuple[Asked, ...], Sequence[str]]:
     """The metrics that are named, or that the problem recommends with what is to be said of them."""
+    require_list("metrics", metrics)
     if problem is not None and not isinstance(problem, Fingerprint):
         raise PlanError("`fingerprint` is no Fingerprint; `assay.load` gives that of a document")
     if problem is not None:
@@ -124,6 +125,13 @@ def _classes(labels: Any, cases: Any, channels: int, *, one_hot: bool) -> Classe
     if not isinstance(labels, Mapping):
         raise PlanError('`labels` says which number is what: write {"liver": 1}')
     return of_mapping(labels)
+
+
+def _columns(by: Mapping[str, Sequence[object]] | None, group: Sequence[object] | None, cases: int) -> Columns:
+    if by is not None and not isinstance(by, Mapping):
+        raise PlanError('`by` says which column is what: write {"centre": [...]}')
+    by_case = {name: _column(values, name, cases) for name, values in by_name(by or {}).items()}
+    return Columns(by_case) if group is None else Columns(by_case, "group", _column(group, "group", cases))
 
 
 def _column(values: Sequence[object], name: str, cases: int) -> list[str]:

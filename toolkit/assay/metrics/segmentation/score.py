@@ -23,6 +23,7 @@ from assay.runs.talk import Silence, Talk
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import MetricSyntaxError, names_in
 from assay_spec.metrics.segmentation import Asked, ask
+from assay_validators.metrics.metric_names import metric_of_items
 
 DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
 """Overlap, outliers, contour and volume: one metric of each kind, since those of one kind say the same twice."""
@@ -146,11 +147,24 @@ def metrics_of(text: str | Sequence[str | Asked]) -> tuple[Asked, ...]:
         PlanError: one is not there, or not written as metrics are.
     """
     words = names_in(text) if isinstance(text, str) else text
-    try:
-        asked = [ask(word) if isinstance(word, str) else word for word in words or DEFAULT]
-    except MetricSyntaxError as error:
-        raise PlanError(str(error)) from None
+    asked = [_asked(word) if isinstance(word, str) else word for word in words or DEFAULT]
     return tuple({one.key: one for one in asked}.values())
+
+
+def _asked(word: str) -> Asked:
+    try:
+        return ask(word)
+    except MetricSyntaxError as error:
+        raise PlanError(_of_items(word) or str(error)) from None
+
+
+def _of_items(word: str) -> str:
+    """What is said of a metric that items have and masks have not; empty of any other word."""
+    name = word.strip().partition("{")[0]
+    other = metric_of_items(name)
+    it = "it" if other == name else f"`{other}`"
+    where = "from `assay.evaluate` or `assay metrics score` of tables"
+    return f"there is no metric of masks `{name}`: {it} is one of items, {where}" if other else ""
 
 
 def _first(text: str, metrics: Sequence[Asked]) -> Asked:

@@ -57,9 +57,9 @@ def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:
                 for tool in tools():
                     if (emulated := tool.of(one)) is not None:
                         raw = study.raw[s, places[variant(one, emulated).key], a]
-                        values = tuple(_value(tool, emulated, *each) for each in zip(raw, shown, strict=True))
+                        values = values_by(tool, emulated, raw, shown)
                         why = tuple(_why(tool, emulated, values, shown, ours))
-                        told = _mean(tool, emulated, values)
+                        told = mean_by(tool, emulated, values)
                         who = tool.name, tool.version, emulated.calls
                         digits = digits_of(tool, emulated)
                         yield Said(structure.name, one.label, algorithm, *who, values, *told, why, digits)
@@ -77,6 +77,11 @@ def _ours(structure: str, asked: Asked, algorithm: str, values: Floats, raw: Flo
     return Said(structure, asked.label, algorithm, ASSAY, "", asked.key, made, mean, left, tuple(told))
 
 
+def values_by(tool: Tool, emulated: Emulated, raw: Floats, shown: Sequence[Shown]) -> tuple[float | str | None, ...]:
+    """What a tool has for each case: a number, `error`, or None where it is given nothing."""
+    return tuple(_value(tool, emulated, *each) for each in zip(raw, shown, strict=True))
+
+
 def _value(tool: Tool, emulated: Emulated, raw: float, shown: Shown) -> float | str | None:
     if shown in ABSENT:
         return None
@@ -87,7 +92,7 @@ def _value(tool: Tool, emulated: Emulated, raw: float, shown: Shown) -> float | 
     return rounded(number, tool, emulated)
 
 
-def _mean(tool: Tool, emulated: Emulated, values: Sequence[float | str | None]) -> tuple[float | None, int]:
+def mean_by(tool: Tool, emulated: Emulated, values: Sequence[float | str | None]) -> tuple[float | None, int]:
     """The mean of the numbers, and how many cases have none; of one case its value."""
     numbers = np.array([value for value in values if isinstance(value, float)])
     there = numbers[~np.isnan(numbers)]

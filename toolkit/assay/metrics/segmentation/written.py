@@ -3,14 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
@@ -68,59 +66,6 @@ def _rows(found: Found) -> Iterator[dict[str, Any]]:
 
 def _printable(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: printable(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def as_nnunet(found: Found) -> str:
-    """The layout of nnU-Net's `summary.json`, of the first algorithm; what has no value is null."""
-    study = found.study
-    per_case = [_nnunet_case(found, number) for number in range(len(study.cases))]
-    names = [_nnunet_name(one) for one in study.structures]
-    mean = {name: _nnunet_mean([case["metrics"][name] for case in per_case]) for name in names}
-    document = {
-        "foreground_mean": _nnunet_mean(list(mean.values())),
-        "mean": mean,
-        "metric_per_case": per_case,
-    }
-    return json.dumps(document, indent=4, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _nnunet_case(found: Found, number: int) -> dict[str, Any]:
-    study = found.study
-    source = {case.name: case for case in found.matched.cases}[study.cases[number].name]
-    metrics = {}
-    for s, structure in enumerate(study.structures):
-        cell = study.cell(s, 0, number)
-        (tn, fp), (fn, tp) = cell.table.tolist()
-        values = {
-            "Dice" if asked.label == "DSC" else asked.label: _plain(study.value[s, m, 0, number])
-            for m, asked in enumerate(study.question.metrics)
-        }
-        counts = {"FN": fn, "FP": fp, "TN": tn, "TP": tp, "n_pred": tp + fp, "n_ref": tp + fn}
-        metrics[_nnunet_name(structure)] = values | counts
-    algorithm = study.algorithms[0]
-    prediction = source.predictions[algorithm]
-    return {
-        "metrics": metrics,
-        "prediction_file": str(prediction) if isinstance(prediction, Path) else None,
-        "reference_file": str(source.reference),
-    }
-
-
-def _nnunet_name(structure: Structure) -> str:
-    """`1`, and `(1, 2, 3)` of a region."""
-    return str(structure.labels[0] if len(structure.labels) == 1 else structure.labels)
-
-
-def _nnunet_mean(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
-    found: dict[str, float | None] = {}
-    for name in rows[0] if rows else ():
-        values = [row[name] for row in rows if row[name] is not None]
-        found[name] = sum(values) / len(values) if values else None
-    return found
-
-
-def _plain(value: float) -> float | None:
-    return None if value != value else float(value)  # noqa: PLR0124 - NaN alone is not itself
 
 
 def as_latex(found: Found) -> str:

@@ -42,6 +42,11 @@ class Place(NamedTuple):
         """The files with signatures for `ssh-keygen` that are there."""
         return [name for name in map(self.ssh_name, range(MOST_SIGNERS)) if self.has(name)]
 
+    def files(self) -> list[Path]:
+        """All files of signatures that are there."""
+        whole = [name for name in (self.envelope, self.statement) if self.has(name)]
+        return [self.folder / name for name in (*whole, *self.ssh_names())]
+
     def has(self, name: str) -> bool:
         """Whether something is there by this name, be it a link that leads nowhere."""
         return os.path.lexists(self.folder / name)
@@ -53,9 +58,7 @@ ENVELOPE, STATEMENT = Place(Path()).envelope, Place(Path()).statement
 
 def signature_files(folder: Path) -> list[Path]:
     """All files of signatures that are in a run folder."""
-    place = Place(folder)
-    whole = [name for name in (place.envelope, place.statement) if place.has(name)]
-    return [folder / name for name in (*whole, *place.ssh_names())]
+    return Place(folder).files()
 
 
 def withdraw(folder: Path) -> list[Path]:

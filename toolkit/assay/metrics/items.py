@@ -1,7 +1,7 @@
-"""The engine without documents: metrics of arrays, each with its interval."""
+"""The engine without documents: metrics of arrays of items, each with its interval."""
 
 from collections.abc import Container, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,21 +9,15 @@ from numpy.typing import ArrayLike, NDArray
 from assay.errors import PlanError
 from assay.metrics.arrays import Named, Said, by_name, classes_of, codes, probabilities, said, study_of, texts
 from assay.metrics.class_order import Classes, types_of
-from assay.metrics.context import EvaluationContext, Settings
+from assay.metrics.context import Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
-from assay.metrics.left_out import NOBODY, LeftOut
-from assay.metrics.pitfalls.items.evidence import Evidence, Setting
-from assay.metrics.pitfalls.items.table import ITEMS
-from assay.metrics.pitfalls.rows import rows_of
-from assay.metrics.results import results_of
-from assay.metrics.scoring import Scoring
+from assay.metrics.measuring import measure_and_look, plan_of
+from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.settings import require_scores, settings_of, share
 from assay.metrics.study import Floats, Study
-from assay.plan.logical import Items, LogicalPlan, Report
-from assay.plan.passes import run_passes
-from assay.plan.physical import Columns, Compare, PhysicalPlan, Resample, Sweep
-from assay.runs.talk import Silence, Talk
+from assay.plan.logical import Items
+from assay.plan.physical import Columns, PhysicalPlan
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
@@ -76,80 +70,47 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         PlanError: what is given does not fit together; the message says what and where.
     """
     settings = settings_of(metrics, level=level, replicates=replicates, seed=seed, proportions=proportions)
-    if fingerprint is not None and not isinstance(fingerprint, Fingerprint):
-        raise PlanError("`fingerprint` is no Fingerprint; `assay.load` gives that of a document")
-    if not settings.metrics and fingerprint is None:
-        raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
+    _require_wish(settings, fingerprint)
     labels = texts(reference, "reference")
     known = classes_of(reference, labels, classes)
-    names = known.names
-    chosen = _positive(names, positive)
+    chosen = _positive(known.names, positive)
     given = said(prediction, scores, known.beside(types_of(np.array([positive], dtype=object)) if chosen else ()))
     require_scores(settings.metrics, [name for name in given.algorithms if name not in given.scores])
-    groups = _subgroups(by)
+    cut = share("threshold", threshold)
+    columns = _columns_of(by, group)
     items = Items(
         id="items",
         key="item",
         reference="reference",
-        classes=names,
+        classes=known.names,
         positive=chosen,
-        predictions=tuple(_columns(name, given, names, share("threshold", threshold)) for name in given.algorithms),
-        by=tuple(groups),
-        group="" if group is None else _unlike("group", groups),
-        costs=costs_of(fingerprint, names),
+        predictions=tuple(_predicted(name, given, known.names, cut) for name in given.algorithms),
+        by=columns.by,
+        group=columns.group,
+        costs=costs_of(fingerprint, known.names),
         rows=len(labels),
     )
     plan = plan_of(items, settings, fingerprint)
     _require_distances(plan, known)
-    if group is not None:
-        groups[items.group] = texts(group, "group")
-    study = _study(plan, given, codes(labels, names, "reference"), groups)
+    study = _study(plan, given, codes(labels, known.names, "reference"), columns.texts)
     _require_probabilities(plan, study, given)
     return measure_and_look(plan, study, Setting(fingerprint))
 
 
-def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = None) -> PhysicalPlan:
-    """The plan that measures items which are there already."""
-    logical = LogicalPlan(name="evaluate", kind="evaluation", nodes=(items, Report(id="report", inputs=(items.id,))))
-    return run_passes(logical, EvaluationContext(settings=settings, fingerprint=fingerprint, catalogue=catalogue()))
+class _Columns(NamedTuple):
+    """What divides the items into subgroups, and what says which belong together."""
+
+    texts: Mapping[str, Sequence[str]]
+    by: tuple[str, ...]
+    group: str
 
 
-def measure_and_look(
-    plan: PhysicalPlan, study: Study, setting: Setting, *, left_out: LeftOut = NOBODY, talk: Talk | None = None
-) -> dict[str, Any]:
-    """The same as `measure`, and what became of every pitfall of metrics: `pitfalls`."""
-    scoring = Scoring(plan, study)
-    results = _results(plan, scoring, left_out, talk)
-    return {**results, "pitfalls": rows_of(ITEMS, Evidence(plan, scoring, results, setting))}
-
-
-def measure(
-    plan: PhysicalPlan, study: Study, *, left_out: LeftOut = NOBODY, talk: Talk | None = None
-) -> dict[str, Any]:
-    """The results of a plan on a study, made in memory."""
-    return _results(plan, Scoring(plan, study), left_out, talk)
-
-
-def _results(plan: PhysicalPlan, scoring: Scoring, left_out: LeftOut, talk: Talk | None) -> dict[str, Any]:
-    listener = talk or Silence()
-    outputs: dict[str, Mapping[str, Any]] = {plan.align.id: left_out.plain()}
-    for node in plan.nodes:
-        if isinstance(node, Sweep | Resample | Compare):
-            listener.begin(node.id, total=node.steps)
-            outputs[node.id] = _measured(scoring, node, listener)
-            listener.end("done")
-    return results_of(plan, outputs)
-
-
-def _measured(scoring: Scoring, node: Sweep | Resample | Compare, talk: Talk) -> Mapping[str, Any]:
-    if isinstance(node, Compare):
-        return scoring.compared(node)
-    pieces = []
-    for number in range(node.pieces):
-        pieces.append(scoring.piece(node, number))
-        if steps := len(node.shard(number)):
-            talk.advance(steps)
-    return scoring.gather(node, pieces)
+def _require_wish(settings: Settings, fingerprint: Fingerprint | None) -> None:
+    """Make sure that something says which metrics are wanted."""
+    if fingerprint is not None and not isinstance(fingerprint, Fingerprint):
+        raise PlanError("`fingerprint` is no Fingerprint; `assay.load` gives that of a document")
+    if not settings.metrics and fingerprint is None:
+        raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
 
 
 def _positive(classes: tuple[str, ...], positive: object) -> str:
@@ -167,10 +128,15 @@ def _positive(classes: tuple[str, ...], positive: object) -> str:
     return chosen
 
 
-def _subgroups(by: Mapping[str, ArrayLike] | None) -> dict[str, list[str]]:
+def _columns_of(by: Mapping[str, ArrayLike] | None, group: ArrayLike | None) -> _Columns:
     if by is not None and not isinstance(by, Mapping):
         raise PlanError("`by` has to say what its columns are called: write {name: column}")
-    return {name: texts(values, name) for name, values in by_name(by or {}).items()}
+    found = {name: texts(values, name) for name, values in by_name(by or {}).items()}
+    names = tuple(found)
+    if group is None:
+        return _Columns(found, names, "")
+    together = _unlike("group", found)
+    return _Columns({**found, together: texts(group, "group")}, names, together)
 
 
 def _unlike(name: str, others: Container[str]) -> str:
@@ -207,7 +173,7 @@ def _require_probabilities(plan: PhysicalPlan, study: Study, given: Said) -> Non
                     )
 
 
-def _columns(name: str, given: Said, classes: tuple[str, ...], threshold: float) -> Columns:
+def _predicted(name: str, given: Said, classes: tuple[str, ...], threshold: float) -> Columns:
     scores = {label: label for label in classes} if name in given.scores else {}
     return Columns(name=name, id="item", scores=scores, label=name if name in given.labels else "", threshold=threshold)
 
