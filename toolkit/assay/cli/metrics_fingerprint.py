@@ -63,8 +63,8 @@ def fingerprint(
 ) -> None:
     """Describe a problem: what its data tell is filled in, and the rest is asked, with why.
 
-    Everything measured stands in the file with its figures, to be confirmed. Exits with 1 when a file is damaged or does
-    not fit its reference, while the rest is described, or an answer is open without which no metric is recommended.
+    Everything measured stands in the file with its figures, to be confirmed. Exits with 1 when a file is damaged or
+    does not fit its reference, while the rest is described, or an answer is open without which nothing is recommended.
 
     Example: assay metrics fingerprint labelsTs nnunet -o problem.yaml
     """
