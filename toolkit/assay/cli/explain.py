@@ -74,8 +74,8 @@ def _lines(what: str) -> Iterable[str]:
             return found
         if row := kind_called(what):
             return kind_lines(row)
-        if found := _named(what):
-            return found
+        if pages := _named(what):
+            return pages
         if (WORD.fullmatch(what) or ID.fullmatch(what)) and not os.path.lexists(what):
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
