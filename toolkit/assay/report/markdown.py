@@ -20,10 +20,7 @@ from assay.report.tables import result_tables
 from assay.report.text import day, plural
 
 MARKS = {Verdict.OPEN: " ≈", Verdict.UNKNOWN: " ?"}
-SHORT = (
-    "Bold: the best value. ≈: not clearly behind it, since the interval of the paired difference from the best "
-    "includes zero. ?: no such interval. No mark: clearly behind. Not corrected for looking at several metrics."
-)
+ONE_BY_ONE = "Not corrected for looking at several metrics."
 MATRIX = "Rows are what {units} are, columns what they were called."
 
 
@@ -87,7 +84,8 @@ def _short(report: Report) -> str:
     heads = ("Metric", *found.algorithms)
     lines = [" | ".join((as_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
     more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
-    return f"{as_table(heads, lines=lines)}\n\n{SHORT if len(found.algorithms) > 1 else ''}".rstrip() + more
+    key = "".join(f"{mark}: {meaning}. " for mark, meaning in found.key)
+    return f"{as_table(heads, lines=lines)}\n\n{key + ONE_BY_ONE if key else ''}".rstrip() + more
 
 
 def _titled(line: Line) -> str:
@@ -152,8 +150,10 @@ def _data(report: Report) -> str:
 
 
 def _differences(report: Report) -> str:
-    parts = []
-    for contrast in contrasts(report):
+    known = contrasts(report)
+    short = glance(report) if known else None
+    parts = [as_text(short.one_by_one)] if short else []
+    for contrast in known:
         parts.append(_metric(contrast.table, meaning=_sign(contrast.table)))
         if contrast.others:
             parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))

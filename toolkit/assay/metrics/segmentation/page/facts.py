@@ -6,6 +6,7 @@ from platform import platform, python_version
 from typing import Any
 
 from assay.metrics.pitfalls.rows import outcomes_in
+from assay.metrics.segmentation.page.rankings import tests_of
 from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import TOGETHER
@@ -48,6 +49,7 @@ def report_of(found: Found, wish: Wish, reference: str, record: MasksRecord, cre
         metrics=tuple(_metrics(found)),
         results=tuple(_results(found)),
         differences=tuple(_differences(found)),
+        ranks=tuple(tests_of(found)),
         outcomes=outcomes_in(found.results["pitfalls"]),
         provenance=tuple(_provenance(record)),
     )
