@@ -102,3 +102,13 @@ def percent(part: float) -> str:
 def plain_percent(part: float) -> str:
     """`97.5%`: the same as terminals show it."""
     return f"{100 * part:.6g}%"
+
+
+def without_text(mean: str, lacking: int) -> str:
+    """`0.8545 without 1`: a mean without the values that its formula does not give; empty where it gives all.
+
+    Args:
+        mean: the mean of the others as it is shown; empty where there are none.
+        lacking: how many values it does not give.
+    """
+    return f"{mean or 'no value'} without {count(lacking)}" if lacking else ""

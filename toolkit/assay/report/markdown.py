@@ -85,7 +85,8 @@ def _short(report: Report) -> str:
     lines = [" | ".join((as_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
     more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
     key = "".join(f"{mark}: {meaning}. " for mark, meaning in found.key)
-    return f"{as_table(heads, lines=lines)}\n\n{key + ONE_BY_ONE if key else ''}".rstrip() + more
+    said = " ".join(filter(None, (key + ONE_BY_ONE if key else "", found.beside)))
+    return f"{as_table(heads, lines=lines)}\n\n{said}".rstrip() + more
 
 
 def _titled(line: Line) -> str:
@@ -96,10 +97,11 @@ def _standing(one: Standing) -> str:
     if one.row is None:
         return "–"
     if one.row.value is None:
-        return "undefined"
+        return f"undefined; {one.row.beside}".removesuffix("; ")
     value = as_text(one.row.value_text)
     value = f"**{value}**" if one.verdict is Verdict.BEST else value
-    return f"{value} {one.row.interval_text}".strip() + MARKS.get(one.verdict, "")
+    beside = f"; {one.row.beside}" if one.row.beside else ""
+    return f"{value} {one.row.interval_text}".strip() + beside + MARKS.get(one.verdict, "")
 
 
 def _warnings(report: Report) -> str:
@@ -199,6 +201,7 @@ def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str
 
 def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
     value = f"undefined: {row.reason}" if row.value is None else row.value_text
+    value = f"{value}; {row.beside}" if row.beside else value
     name = f"{row.name} ({', '.join(notes)})" if notes else row.name
     return (*row.groups, name, value, row.interval_text, count(row.n))
 
@@ -215,7 +218,8 @@ def _by_class(table: ClassTable) -> str:
 def _value(row: Row | None) -> str:
     if row is None:
         return "–"
-    return "undefined" if row.value is None else f"{row.value_text} {row.interval_text}".strip()
+    value = "undefined" if row.value is None else f"{row.value_text} {row.interval_text}".strip()
+    return f"{value}; {row.beside}" if row.beside else value
 
 
 def _figure(figure: Figure, *, titled: bool = True) -> str:

@@ -118,6 +118,10 @@ class Result:
     """Why there is no value, or no interval."""
     among: int | None = None
     """How many items the value is a share of, where that is not all `n` of them."""
+    lacking: int = 0
+    """How many values the formula does not give, about which a policy decides."""
+    without: float | None = None
+    """The mean without them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,9 @@ ONE_BY_ONE = (
 )
 
 
+WITHOUT = "Without n: the mean without the n values that the formula does not give, about which the policy decides."
+
+
 class Verdict(StrEnum):
     """How an algorithm stands to the one with the best value of a metric."""
 
@@ -91,6 +94,11 @@ class Glance:
             ("?", "no such test" if tested == {True} else "no such interval"),
             ("No mark", "clearly behind"),
         )
+
+    @property
+    def beside(self) -> str:
+        """What is meant by a mean without some values; empty where there is none."""
+        return WITHOUT if any(one.row and one.row.beside for line in self.lines for one in line.standings) else ""
 
     @property
     def tested(self) -> bool:

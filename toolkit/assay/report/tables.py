@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assay.report.digits import count
+from assay.report.digits import count, shown, without_text
 from assay.report.families import families_of, place_of, rows_of, together
 from assay.report.model import Metric, Report, Result
 from assay.report.rows import Row, Table, digits_of, level_of, row_of, scale_of
@@ -74,6 +74,7 @@ def _result_row(
     found = row_of(row, (row.algorithm,), decimals, bounded=bounded)
     return replace(
         found,
+        beside=without_text("" if row.without is None else shown(row.without, decimals, bounded=bounded), row.lacking),
         groups=(*target, *(row.group.get(column, EVERYONE) for column in columns)),
         series=algorithms.index(row.algorithm) if row.algorithm in algorithms else None,
         notes=(*(f"{count(number)} {what}" for number, what in counts if number), *found.notes),

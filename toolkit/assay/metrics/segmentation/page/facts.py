@@ -148,6 +148,8 @@ def _results(found: Found) -> Iterator[Result]:
                 higher_is_better=row["higher_is_better"],
                 definition=row["definition"],
                 reason=row["reason"],
+                lacking=row["undefined"],
+                without=row["without"]["value"],
             )
 
 
