@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assay import evaluate
 from assay.metrics.context import Settings
-from assay.metrics.evaluate import measure, plan_of
+from assay.metrics.measuring import measure, plan_of
 from assay.metrics.states import state_of
 from assay.metrics.study import Study, worst_classes
 from assay.plan.logical import Items

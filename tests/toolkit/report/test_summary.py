@@ -1,12 +1,16 @@
 """What is said in short claims no more than the intervals allow."""
 
+import dataclasses
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.report.model import Difference, Metric, Pitfall, Report, Result
+from assay.report.html import render_html
+from assay.report.markdown import render_markdown
+from assay.report.model import Difference, Metric, Pitfall, Placed, Ranking, Report, Result
 from assay.report.summary import MOST_LINES, Verdict, gathered, glance, titles_of
 
 
@@ -108,6 +112,66 @@ def test_who_is_called_clearly_behind_has_an_interval_without_zero(values, data)
         if one.verdict is Verdict.CLEAR:
             found = [pairs[tuple(sorted((name, other), key=names.index))] for other in best]
             assert all(low > 0 or high < 0 for low, high in filter(None, found))
+
+
+def by_tests(p, names="abc", over="", key="AUROC"):
+    placed = tuple(Placed(algorithm=name, rank=1, score=0) for name in names)
+    return Ranking(key=key, metric=key, scheme="test-based", over=over, algorithms=placed, alpha=0.05, p=p)
+
+
+TESTS = ((None, 0.9, 0.9), (0.2, None, 0.01), (0.9, 0.9, None))
+"""b is better than c, and not significantly better than a."""
+APART = (difference("a", "b", -0.3, -0.1), difference("b", "c", -0.1, 0.3))
+"""Intervals that say the opposite."""
+
+
+def test_corrected_tests_decide_before_intervals():
+    report = dataclasses.replace(compared(*APART), ranks=(by_tests(TESTS),))
+    assert verdicts(report) == {"a": Verdict.OPEN, "b": Verdict.BEST, "c": Verdict.CLEAR}
+    found = glance(report)
+    assert dict(found.key)["≈"].endswith("is not significant, Holm-corrected for all pairs by that metric")
+    assert "interval" not in str(found.key)
+    for page in (render_markdown(report), render_html(report)):
+        words = " ".join(re.sub(r"<[^>]*>", "", page).split())
+        assert "is not significant, Holm-corrected for all pairs by that metric" in words
+        assert "the tests under Ranking, corrected for all pairs, say who is clearly behind" in words
+        assert "No mark: clearly behind. Not corrected for looking at several metrics." in words
+
+
+@pytest.mark.parametrize("other", [by_tests(TESTS, over="site"), by_tests(TESTS, key="MCC"), by_tests(())])
+def test_tests_of_something_else_decide_nothing(other):
+    report = dataclasses.replace(compared(*APART), ranks=(other,))
+    assert verdicts(report) == {"a": Verdict.CLEAR, "b": Verdict.BEST, "c": Verdict.OPEN}
+    assert "Holm" not in str(glance(report).key)
+    assert glance(report).one_by_one == ""
+
+
+def test_a_pair_without_a_test_is_told_by_its_interval():
+    lacking = ((None, 0.9, 0.9), (None, None, 0.01), (0.9, 0.9, None))
+    report = dataclasses.replace(compared(*APART), ranks=(by_tests(lacking),))
+    assert verdicts(report) == {"a": Verdict.CLEAR, "b": Verdict.BEST, "c": Verdict.CLEAR}
+    assert "or, of a pair without a test, the interval" in dict(glance(report).key)["≈"]
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=5), st.data())
+def test_who_is_clearly_behind_is_so_by_the_test_that_is_shown(values, data):
+    names = [f"m{n}" for n in range(len(values))]
+    one = st.none() | st.sampled_from([0.0, 0.05, 0.0500001, 1.0])
+    p = tuple(tuple(None if a == b else data.draw(one) for b in names) for a in names)
+    pairs = itertools.combinations(names, 2)
+    report = Report(
+        title="",
+        algorithms=tuple(names),
+        results=tuple(result(name, value) for name, value in zip(names, values, strict=True)),
+        differences=tuple(difference(*pair, 0.1, 0.2) for pair in pairs),
+        ranks=(by_tests(p, names),),
+    )
+    (line,) = glance(report).lines
+    best = [a for a, value in enumerate(values) if value == max(values)]
+    for b, one in enumerate(line.standings):
+        shown = [p[a][b] for a in best if p[a][b] is not None]
+        if b not in best and shown:
+            assert (one.verdict is Verdict.CLEAR) == all(each <= 0.05 for each in shown)
 
 
 def classes(number):

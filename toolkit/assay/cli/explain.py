@@ -18,8 +18,8 @@ LONGEST = 40
 WHAT = typer.Argument(
     metavar="WHAT",
     help="A rule such as EVA001, a family of rules such as EVA, a finding about a run such as VER005, a kind of "
-    "document such as evaluation, a metric such as AUROC, an id of plans and reports such as S2.4, P22-01 or FP2.6, "
-    "a plan, or a benchmark document.",
+    "document such as evaluation, a metric such as AUROC, an id of plans, reports and recommendations such as S2.4, "
+    "P22-01, FP2.6 or DG7.2, a plan, or a benchmark document.",
 )
 SCHEMA = typer.Option("--schema", help="Of a kind: print its JSON Schema, for editors.")
 
@@ -53,7 +53,7 @@ def _schema(what: str) -> str:
 
 
 def _lines(what: str) -> Iterable[str]:
-    """The page of `what`: a file of that name comes first, then rules, findings, kinds and metrics.
+    """The page of `what`: a file of that name comes first, then rules, findings, kinds, metrics and guides.
 
     Raises:
         LookupError: it is a word, and nothing is called so.
@@ -62,8 +62,6 @@ def _lines(what: str) -> Iterable[str]:
     from assay.cli.explain_finding import finding_lines
     from assay.cli.explain_id import ID, id_lines
     from assay.cli.explain_kind import kind_called, kind_lines
-    from assay.cli.explain_mask import mask_metric_called, mask_metric_lines
-    from assay.cli.explain_metric import metric_called, metric_lines
 
     if not os.path.isfile(what):  # noqa: PTH113 - pathlib raises where a name is too long for any file
         if is_family(what):
@@ -76,10 +74,8 @@ def _lines(what: str) -> Iterable[str]:
             return found
         if row := kind_called(what):
             return kind_lines(row)
-        entry, of_masks = metric_called(what), mask_metric_called(what)
-        if entry or of_masks:
-            pages = [metric_lines(entry)] if entry else []
-            return joined([*pages, *([mask_metric_lines(of_masks)] if of_masks else [])])
+        if pages := _named(what):
+            return pages
         if (WORD.fullmatch(what) or ID.fullmatch(what)) and not os.path.lexists(what):
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
@@ -89,6 +85,23 @@ def _lines(what: str) -> Iterable[str]:
 
     plan = compile_or_load(what).plan
     return [*tree_lines(plan), cost_line(plan), choose(plan, cores()).reason]
+
+
+def _named(word: str) -> Iterable[str]:
+    """The pages of what a recommendation names: metrics of items, of masks, others, guides; nothing else."""
+    from assay.cli.explain_guide import guide_called, guide_lines
+    from assay.cli.explain_mask import mask_metric_called, mask_metric_lines
+    from assay.cli.explain_metric import metric_called, metric_lines
+    from assay.cli.explain_named import named_called, named_lines
+
+    entry, of_masks = metric_called(word), mask_metric_called(word)
+    if entry or of_masks:
+        pages = [metric_lines(entry)] if entry else []
+        return joined([*pages, *([mask_metric_lines(of_masks)] if of_masks else [])])
+    if named := named_called(word):
+        return named_lines(named)
+    guide = guide_called(word)
+    return guide_lines(guide) if guide else ()
 
 
 def joined(pages: Iterable[Iterable[str]]) -> Iterable[str]:
@@ -110,7 +123,8 @@ def _nothing(word: str) -> str:
     from assay_validators.metrics.metric_names import called_elsewhere
 
     codes = (rule.code for family in families() for rule in rules_of(family))
-    names = (*catalogue().entries, *mask_metrics(), *(row.name for row in rows()), *families(), *meanings(), *codes)
+    metrics = (*catalogue().entries, *mask_metrics(), *catalogue().named)
+    names = (*metrics, *(row.name for row in rows()), *families(), *meanings(), *codes)
     meant = called_elsewhere(word) or near(word.partition("{")[0], names)
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"

@@ -1,65 +1,38 @@
-"""`assay explain ID`: a selection rule (S2.4), a pitfall (P22-01) or a kind of it (P2.2), a question (FP2.6)."""
+"""`assay explain ID`: a rule (S2.4), a step (S2), a guide (DG7.2), a pitfall (P22-01), its kind, a question (FP2.6)."""
 
 import re
 from collections.abc import Iterator, Mapping
 
+from assay.cli.explain_guide import PAPERS, guide_called, guide_lines
+from assay.cli.explain_rule import mark, rule_lines, step_lines
 from assay.metrics.pitfalls.items import settled as of_items
 from assay.metrics.segmentation.pitfalls import settled as of_masks
 from assay_spec.docstrings import meaning_of
 from assay_spec.metrics.answers import Category
-from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.pitfalls import PAPER, KnownPitfall, pitfall_groups, pitfalls
 from assay_spec.metrics.questions import questions
 from assay_spec.model import properties
 
-ID = re.compile(r"(?:S|P|FP|A)\d+(?:\.\d+)*|P\d+-\d+", re.IGNORECASE)
+ID = re.compile(r"(?:S|P|FP|A|DG)\d+(?:\.\d+)*|P\d+-\d+|A", re.IGNORECASE)
 """How plans and reports write them."""
 
 
 def id_lines(word: str) -> list[str]:
     """What stands behind an id; nothing when nobody has it."""
     wanted = word.upper()
-    return [*_rules(wanted), *_pitfalls(wanted), *_questions(wanted)]
-
-
-def _rules(wanted: str) -> Iterator[str]:
-    for rule in catalogue().rules:
-        if rule.id == wanted:
-            step = catalogue().steps[rule.step]
-            yield f"{rule.id}: {step.id} {step.title}{_mark(rule.provenance)}"
-            yield f"  for           {', '.join(rule.categories)}"
-            yield from _conditions("when", rule.when)
-            yield from _conditions("unless", rule.unless)
-            for word, metrics in (
-                ("chooses", rule.metrics),
-                ("alternatives", rule.alternatives),
-                ("rules out", rule.excludes),
-            ):
-                if metrics:
-                    yield f"  {word:<12}  {', '.join(metrics)}"
-            if rule.guide:
-                guide = catalogue().guides[rule.guide]
-                yield f"  guide         {guide.text}{_mark(guide.provenance)}"
-            yield f"  because       {rule.because}"
-            if rule.advice:
-                yield f"  advice        {rule.advice}"
-
-
-def _conditions(word: str, conditions: Mapping[str, object]) -> Iterator[str]:
-    for name, value in conditions.items():
-        values = value if isinstance(value, tuple) else (value,)
-        shown = " or ".join(str(one).lower() if isinstance(one, bool) else str(one) for one in values)
-        yield f"  {word:<12}  {name}: {shown}"
+    guide = guide_called(word)
+    guides = guide_lines(guide) if guide is not None and guide.id.startswith(PAPERS) else ()
+    return [*rule_lines(wanted), *step_lines(wanted), *guides, *_pitfalls(wanted), *_questions(wanted)]
 
 
 def _pitfalls(wanted: str) -> Iterator[str]:
     if wanted in pitfall_groups():
         group = pitfall_groups()[wanted]
-        yield f"{group.id}: {group.title}{_mark(group.provenance)}"
+        yield f"{group.id}: {group.title}{mark(group.provenance)}"
     for pitfall in pitfalls().values():
         if wanted in (pitfall.id, pitfall.group):
-            yield f"{pitfall.id} ({pitfall.name}): {pitfall.title}{_mark(pitfall.provenance)}"
+            yield f"{pitfall.id} ({pitfall.name}): {pitfall.title}{mark(pitfall.provenance)}"
             yield f"  goes wrong    {pitfall.means}"
             yield f"  concerns      {', '.join(pitfall.affects)}"
             yield f"  remedy        {pitfall.remedy}"
@@ -91,14 +64,10 @@ def _scored(
 def _questions(wanted: str) -> Iterator[str]:
     for name, declared in properties(Fingerprint).items():
         if declared.source == wanted:
-            yield f"{wanted}: `{declared.key}` of a fingerprint{_mark(declared.provenance)}"
+            yield f"{wanted}: `{declared.key}` of a fingerprint{mark(declared.provenance)}"
             yield f"  {meaning_of(Fingerprint, name)}"
             question = questions().get(name)
             if question is not None:
                 yield f"  asked of      {', '.join(question.categories)}"
                 yield f"  question      {question.asks}"
                 yield f"  why           {question.why}"
-
-
-def _mark(provenance: str) -> str:
-    return " [recalled]" if provenance == "recalled" else ""

@@ -12,7 +12,7 @@ from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found
-from assay.report.digits import plain_percent
+from assay.report.digits import plain_percent, without_text
 from assay.report.model import Placed
 from assay.report.ranking.shown import rank_text
 from assay.report.text import counted
@@ -77,11 +77,9 @@ def _value(row: Mapping[str, Any]) -> str:
 
 def _without(row: Mapping[str, Any]) -> str:
     """The mean without what the policy filled in, where it filled in something, and why there was need."""
-    without = row["without"]
-    if not row["undefined"]:
-        return ""
-    value = "no value" if without["value"] is None else f"{without['value']:z.4f}"
-    return f"   {value} without {row['undefined']}"
+    without = row["without"]["value"]
+    beside = without_text("" if without is None else f"{without:z.4f}", row["undefined"])
+    return f"   {beside}" if beside else ""
 
 
 def _difference_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from assay.cli.here import here, prediction_here
 from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from assay.metrics.fingerprint.answers import Answers
 
@@ -33,6 +33,9 @@ NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in 
 OUTPUT = typer.Option(
     "-o", "--output", metavar="FILE", help="Write it there; a fingerprint that is there is gone on with."
 )
+
+MOST_PROBLEMS = 20
+"""So many files that are damaged are named."""
 
 NO_TEXT = "\N{REPLACEMENT CHARACTER}"
 """What is heard where somebody types bytes that are no text; it answers nothing."""
@@ -60,8 +63,8 @@ def fingerprint(
 ) -> None:
     """Describe a problem: what its data tell is filled in, and the rest is asked, with why.
 
-    Everything measured stands in the file with its figures, to be confirmed. Exits with 1 when a file is damaged, or an
-    answer is open without which no metric can be recommended.
+    Everything measured stands in the file with its figures, to be confirmed. Exits with 1 when a file is damaged or
+    does not fit its reference, while the rest is described, or an answer is open without which nothing is recommended.
 
     Example: assay metrics fingerprint labelsTs nnunet -o problem.yaml
     """
@@ -85,7 +88,7 @@ def fingerprint(
     answers = begun(measured, answer or (), str(output), before, asks=asks)
     if said := other_data(before, measured):
         print_lines([f"{output}: {said}"], talk=True)
-    print_lines([f"problem: {line}" for line in measured.problems], talk=True)
+    print_lines(_problem_lines(measured.problems), talk=True)
     keep = _keeper(output, answers, before)
     if not is_printed(output):
         keep()
@@ -96,6 +99,12 @@ def fingerprint(
     print_lines(_last(answers, output), talk=is_printed(output))
     if measured.problems or answers.needed():
         raise typer.Exit(PROBLEMS)
+
+
+def _problem_lines(problems: "Sequence[str]") -> list[str]:
+    lines = [f"problem: {line}" for line in problems[:MOST_PROBLEMS]]
+    more = len(problems) - MOST_PROBLEMS
+    return lines if more <= 0 else [*lines, f"problem: and {more:,} more, all of which `assay metrics score` tells"]
 
 
 def _before(output: Path) -> str:

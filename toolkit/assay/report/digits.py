@@ -102,3 +102,13 @@ def percent(part: float) -> str:
 def plain_percent(part: float) -> str:
     """`97.5%`: the same as terminals show it."""
     return f"{100 * part:.6g}%"
+
+
+def without_text(value: str, missing: int) -> str:
+    """`0.8545 without 1`: a value without the predictions or values that are not there; empty where all are.
+
+    Args:
+        value: that over the others as it is shown; empty where there are none.
+        missing: how many are not there.
+    """
+    return f"{value or 'no value'} without {count(missing)}" if missing else ""

@@ -20,10 +20,7 @@ from assay.report.tables import result_tables
 from assay.report.text import day, plural
 
 MARKS = {Verdict.OPEN: " ≈", Verdict.UNKNOWN: " ?"}
-SHORT = (
-    "Bold: the best value. ≈: not clearly behind it, since the interval of the paired difference from the best "
-    "includes zero. ?: no such interval. No mark: clearly behind. Not corrected for looking at several metrics."
-)
+ONE_BY_ONE = "Not corrected for looking at several metrics."
 MATRIX = "Rows are what {units} are, columns what they were called."
 
 
@@ -87,7 +84,9 @@ def _short(report: Report) -> str:
     heads = ("Metric", *found.algorithms)
     lines = [" | ".join((as_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
     more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
-    return f"{as_table(heads, lines=lines)}\n\n{SHORT if len(found.algorithms) > 1 else ''}".rstrip() + more
+    key = "".join(f"{mark}: {meaning}. " for mark, meaning in found.key)
+    said = " ".join(filter(None, (key + ONE_BY_ONE if key else "", found.beside)))
+    return f"{as_table(heads, lines=lines)}\n\n{said}".rstrip() + more
 
 
 def _titled(line: Line) -> str:
@@ -98,10 +97,11 @@ def _standing(one: Standing) -> str:
     if one.row is None:
         return "–"
     if one.row.value is None:
-        return "undefined"
+        return f"undefined; {one.row.beside}".removesuffix("; ")
     value = as_text(one.row.value_text)
     value = f"**{value}**" if one.verdict is Verdict.BEST else value
-    return f"{value} {one.row.interval_text}".strip() + MARKS.get(one.verdict, "")
+    beside = f"; {one.row.beside}" if one.row.beside else ""
+    return f"{value} {one.row.interval_text}".strip() + beside + MARKS.get(one.verdict, "")
 
 
 def _warnings(report: Report) -> str:
@@ -152,8 +152,10 @@ def _data(report: Report) -> str:
 
 
 def _differences(report: Report) -> str:
-    parts = []
-    for contrast in contrasts(report):
+    known = contrasts(report)
+    short = glance(report) if known else None
+    parts = [as_text(short.one_by_one)] if short else []
+    for contrast in known:
         parts.append(_metric(contrast.table, meaning=_sign(contrast.table)))
         if contrast.others:
             parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))
@@ -199,6 +201,7 @@ def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str
 
 def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
     value = f"undefined: {row.reason}" if row.value is None else row.value_text
+    value = f"{value}; {row.beside}" if row.beside else value
     name = f"{row.name} ({', '.join(notes)})" if notes else row.name
     return (*row.groups, name, value, row.interval_text, count(row.n))
 
@@ -215,7 +218,8 @@ def _by_class(table: ClassTable) -> str:
 def _value(row: Row | None) -> str:
     if row is None:
         return "–"
-    return "undefined" if row.value is None else f"{row.value_text} {row.interval_text}".strip()
+    value = "undefined" if row.value is None else f"{row.value_text} {row.interval_text}".strip()
+    return f"{value}; {row.beside}" if row.beside else value
 
 
 def _figure(figure: Figure, *, titled: bool = True) -> str:

@@ -98,7 +98,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Without:
-    """A value over the items of which there is a prediction, and how many they are."""
+    """A value over the items or cases about which no policy decides, and how many they are."""
 
     value: float | None
     n: int
@@ -120,7 +120,7 @@ class Result:
     n: int = 0
     undefined: int = 0
     missing: int = 0
-    """Items without a prediction, which count as wrong."""
+    """Items without a prediction, or cases of which the formula gives no value: a policy decides what they count as."""
     without: Without | None = None
     """What it is without them."""
     excluded: int = 0

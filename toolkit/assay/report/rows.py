@@ -55,6 +55,8 @@ class Row:
     n: int
     """Of how many items the value is: those that it is a share of, else all."""
     reason: str
+    beside: str = ""
+    """`0.8545 without 1`: the value without predictions or values that are not there, and how many; else empty."""
     notes: tuple[str, ...] = ()
     """What was excluded or undefined, and why there is no interval."""
 

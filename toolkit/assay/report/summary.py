@@ -1,4 +1,4 @@
-"""What the results say in short, claiming no more than the intervals allow."""
+"""What the results say in short, claiming no more than the tests allow or, where there are none, the intervals."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +16,21 @@ MOST_LINES = 12
 """With more metrics than this, those of single classes are left to the results."""
 
 
+LEVEL = "Holm-corrected for all pairs by that metric"
+BY_TEST = f"the test of the pair is not significant, {LEVEL}"
+BY_INTERVAL = "the interval of the paired difference from the best includes zero"
+BY_EITHER = f"{BY_TEST}, or, of a pair without a test, the interval of the difference includes zero"
+"""By what somebody is not clearly behind the best."""
+
+
+ONE_BY_ONE = (
+    "An interval is of its pair alone: the tests under Ranking, corrected for all pairs, say who is clearly behind."
+)
+
+
+WITHOUT = "Without n: the value without the n predictions or values that are not there, about which the policy decides."
+
+
 class Verdict(StrEnum):
     """How an algorithm stands to the one with the best value of a metric."""
 
@@ -23,11 +38,18 @@ class Verdict(StrEnum):
     """There is nobody else."""
     BEST = "best"
     CLEAR = "clear"
-    """Behind: the interval of the paired difference leaves out zero."""
+    """Behind: the corrected test of the pair says so or, where it has none, its interval, which leaves out zero."""
     OPEN = "open"
-    """It includes zero: the order may be the other way round."""
+    """They do not say so: the order may be the other way round."""
     UNKNOWN = "unknown"
-    """There is no interval, or no value."""
+    """There is neither a test nor an interval, or no value."""
+
+
+Pairs = Mapping[tuple[str, str], bool]
+"""By better and worse, whether the corrected test says that it is better; pairs without a test are left out."""
+
+
+DECIDED = (Verdict.CLEAR, Verdict.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +59,8 @@ class Standing:
     row: Row | None
     """None when the metric was not computed for it."""
     verdict: Verdict
+    tested: bool = False
+    """Whether a test decided, and no interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +80,39 @@ class Glance:
     lines: tuple[Line, ...]
     left_out: int
     """Metrics of single classes that are not among the lines."""
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """Each mark with what it says; nothing of one algorithm alone."""
+        if len(self.algorithms) < 2:
+            return ()
+        tested = self._tested
+        by = BY_TEST if tested == {True} else BY_EITHER if True in tested else BY_INTERVAL
+        return (
+            ("Bold", "the best value"),
+            ("≈", f"not clearly behind it, since {by}"),
+            ("?", "no such test" if tested == {True} else "no such interval"),
+            ("No mark", "clearly behind"),
+        )
+
+    @property
+    def beside(self) -> str:
+        """What is meant by a mean without some values; empty where there is none."""
+        return WITHOUT if any(one.row and one.row.beside for line in self.lines for one in line.standings) else ""
+
+    @property
+    def tested(self) -> bool:
+        """Whether tests decided of any pair."""
+        return True in self._tested
+
+    @property
+    def one_by_one(self) -> str:
+        """What is said beside intervals of differences where tests decide who is behind; empty where they do not."""
+        return ONE_BY_ONE if self.tested else ""
+
+    @property
+    def _tested(self) -> set[bool]:
+        return {one.tested for line in self.lines for one in line.standings if one.verdict in DECIDED}
 
     @property
     def turned(self) -> bool:
@@ -84,13 +141,22 @@ def _line(report: Report, metric: Metric, title: str, known: Mapping[tuple[str, 
     pairs = {
         frozenset((one.first, one.second)): one for one in report.differences if one.key == metric.key and not one.group
     }
+    tests = _tests(report, metric)
     return Line(
         metric=metric,
         title=title,
-        standings=tuple(
-            Standing(row=rows.get(name), verdict=_verdict(name, rows, best, pairs)) for name in report.algorithms
-        ),
+        standings=tuple(_standing(name, rows, best, tests, pairs) for name in report.algorithms),
     )
+
+
+def _tests(report: Report, metric: Metric) -> Pairs:
+    """What the corrected tests over all items say; nothing where there are none."""
+    for one in report.ranks:
+        if one.key == metric.key and one.p and not one.over and one.alpha is not None:
+            names = one.tested or tuple(each.algorithm for each in one.algorithms)
+            found = {(a, b): p for a, line in zip(names, one.p, strict=True) for b, p in zip(names, line, strict=True)}
+            return {pair: p <= one.alpha for pair, p in found.items() if p is not None}
+    return {}
 
 
 def _best(metric: Metric, rows: Mapping[str, Row]) -> frozenset[str]:
@@ -102,21 +168,34 @@ def _best(metric: Metric, rows: Mapping[str, Row]) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if value == best)
 
 
-def _verdict(
-    name: str, rows: Mapping[str, Row], best: frozenset[str], pairs: Mapping[frozenset[str], Difference]
-) -> Verdict:
+def _standing(
+    name: str,
+    rows: Mapping[str, Row],
+    best: frozenset[str],
+    tests: Pairs,
+    pairs: Mapping[frozenset[str], Difference],
+) -> Standing:
     row = rows.get(name)
     if row is None or row.value is None:
-        return Verdict.UNKNOWN
+        return Standing(row=row, verdict=Verdict.UNKNOWN)
     if len(rows) < 2:
-        return Verdict.ALONE
+        return Standing(row=row, verdict=Verdict.ALONE)
     if name in best:
-        return Verdict.BEST
-    found = [pairs.get(frozenset((name, other))) for other in best]
-    apart = [(pair.low, pair.high) for pair in found if pair and pair.low is not None and pair.high is not None]
-    if not apart:
-        return Verdict.UNKNOWN
-    return Verdict.OPEN if any(low <= 0 <= high for low, high in apart) else Verdict.CLEAR
+        return Standing(row=row, verdict=Verdict.BEST)
+    behind = [tests.get((other, name)) for other in best]
+    tested = any(one is not None for one in behind)
+    if not tested:
+        behind = [_apart(pairs.get(frozenset((name, other)))) for other in best]
+    known = [one for one in behind if one is not None]
+    verdict = Verdict.UNKNOWN if not known else Verdict.CLEAR if all(known) else Verdict.OPEN
+    return Standing(row=row, verdict=verdict, tested=tested)
+
+
+def _apart(pair: Difference | None) -> bool | None:
+    """Whether the interval of a difference leaves out zero; None where there is none."""
+    if pair is None or pair.low is None or pair.high is None:
+        return None
+    return not pair.low <= 0 <= pair.high
 
 
 def titles_of(report: Report) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assay.report.digits import count, shown
+from assay.report.digits import count, shown, without_text
 from assay.report.families import families_of, place_of, rows_of, together
 from assay.report.model import Metric, Report, Result
 from assay.report.rows import Row, Table, digits_of, level_of, row_of, scale_of
@@ -64,27 +64,18 @@ def _order(rows: Sequence[Row], *, classes: bool) -> list[tuple[str, ...]]:
     return sorted(found, key=lambda one: (targets.index(one[:cut]), one[cut:] != (EVERYONE,) * len(one[cut:])))
 
 
-def _lacking(row: Result, decimals: int, *, bounded: bool) -> str:
-    """That items are missing, and the value over the others."""
-    value = None if row.without is None else row.without.value
-    without = "no value" if value is None else shown(value, decimals, bounded=bounded)
-    return f"missing, {without} without them"
-
-
 def _result_row(
     row: Result, report: Report, digits: tuple[int, bool], columns: tuple[str, ...], target: tuple[str, ...]
 ) -> Row:
     algorithms = report.algorithms
     excluded = row.excluded if row.group or row.excluded != report.left_out else 0
+    counts = ((excluded, "excluded"), (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"))
     decimals, bounded = digits
-    counts = (
-        (excluded, "excluded"),
-        (row.missing, _lacking(row, decimals, bounded=bounded)),
-        (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"),
-    )
+    without = None if row.without is None else row.without.value
     found = row_of(row, (row.algorithm,), decimals, bounded=bounded)
     return replace(
         found,
+        beside=without_text("" if without is None else shown(without, decimals, bounded=bounded), row.missing),
         groups=(*target, *(row.group.get(column, EVERYONE) for column in columns)),
         series=algorithms.index(row.algorithm) if row.algorithm in algorithms else None,
         notes=(*(f"{count(number)} {what}" for number, what in counts if number), *found.notes),

@@ -1,7 +1,5 @@
 """Answers in the call of `assay metrics fingerprint`: wrong ones, those of classes, and those that masks give."""
 
-import re
-
 import pytest
 from tests.toolkit.cli.fingerprint.terminal import WORDS, loaded
 
@@ -43,11 +41,3 @@ def test_what_is_said_of_all_holds_of_all_classes(folder, drive):
     model = loaded(folder / "fingerprint.yaml")
     assert model.small_structures == "never"
     assert [each.small_structures for each in model.classes] == [None]
-
-
-def test_a_damaged_mask_is_named_and_the_rest_measured(folder, drive):
-    (folder / "truth" / "case1.npz").write_bytes(b"PK\x03\x04 broken")
-    (done,) = drive([[*WORDS, "--no-input"]], cwd=folder)
-    assert done.status == 1
-    assert re.search(r"^problem: case1: it is damaged", done.err, re.MULTILINE)
-    assert loaded(folder / "fingerprint.yaml").empty_reference_possible is True

@@ -90,12 +90,16 @@ def test_predictions_tell_what_algorithms_leave_out(outputs):
     if set(outputs) <= {"missing"}:
         return  # refused as folders that do not go together
     with tempfile.TemporaryDirectory() as folder:
-        found = measured(folder, [mask] * len(outputs), {"unet": [made[each] for each in outputs]}).answers
+        told = measured(folder, [mask] * len(outputs), {"unet": [made[each] for each in outputs]})
+    found = told.answers
+    assert [line.partition(": ")[0] for line in told.problems] == [
+        f"case{number:02}, unet" for number, each in enumerate(outputs) if each in ("damaged", "other shape")
+    ]
     assert found["empty_output_possible"].value == ("empty" in outputs)
     assert found["invalid_output_possible"].value == bool({"missing", "damaged", "other shape"} & {*outputs})
     unusable = outputs.count("damaged") + outputs.count("other shape")
-    told = f"unet: {outputs.count('missing')} missing and {unusable} unusable of {len(outputs)}"
-    assert found["invalid_output_possible"].evidence[0] == told
+    counted = f"unet: {outputs.count('missing')} missing and {unusable} unusable of {len(outputs)}"
+    assert found["invalid_output_possible"].evidence[0] == counted
     assert found["class_scores_available"].value is False
     assert found["overlapping_predictions"].value is False
 
@@ -148,7 +152,7 @@ def test_regions_that_overlap_leave_two_questions_open(tmp_path):
 
 def test_damaged_masks_are_named_and_the_rest_is_measured(tmp_path):
     found = measured(tmp_path, [phantom([600], 3), b"broken", phantom([600], 3)])
-    assert [line.partition(":")[0] for line in found.problems] == ["case01"]
+    assert [line.partition(":")[0] for line in found.problems] == ["case01, the reference"]
     assert found.answers["empty_reference_possible"].evidence == ("1: 0 of 2 images show none",)
 
 

@@ -60,11 +60,11 @@ def source(name):
 def test_every_rule_that_reads_a_drafted_answer_says_so(names):
     """And none else does."""
     fingerprint = problem(drafted=tuple(names))
-    shown = sheet(fingerprint)["rules"]
+    shown = sheet(fingerprint)["parts"][0]["rests"]
     for rule in recommend(fingerprint).fired:
         read = {*rule.when, *rule.unless} & names
-        assert bool(shown[rule.id]["rests"]) == bool(read)
-        assert all(source(name) in shown[rule.id]["rests"] for name in read)
+        assert bool(shown[rule.id]) == bool(read)
+        assert all(source(name) in shown[rule.id] for name in read)
 
 
 HEAD = "assay: fingerprint/1\nname: a\ncategory: ImLC\nclass_imbalance: false\nclass_scores_available: true\n"

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.spec.metrics.problems import class_answers, fingerprints
 
+from assay.metrics.recommend.sheet import sheet
 from assay_spec.metrics.fingerprint import Category, ClassAnswers, Cost, Fingerprint
 from assay_spec.metrics.questions import asked, questions
 from assay_spec.metrics.recommendation import of_class
@@ -34,6 +35,11 @@ def _some(answers, draw):
 def own_of(answers):
     given_ = {name: getattr(answers, name) for name in OWN}
     return {name: value for name, value in given_.items() if value is not None}
+
+
+def parts_of(problem):
+    """What follows, part by part, as the engine of the page finds it; on whose answers it rests is told beside it."""
+    return [{key: part[key] for key in part if key != "rests"} for part in sheet(problem)["parts"]]
 
 
 def drawn_from(strategy, examples=100):

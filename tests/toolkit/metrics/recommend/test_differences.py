@@ -43,10 +43,18 @@ def test_what_a_class_answers_itself_is_not_told_as_answered_by_nobody():
     text = "assay: fingerprint/1\nname: x\ncategory: SemS\nclass_imbalance: true\nclass_scores_available: false\n"
     own = "classes: [{name: vein, small_structures: consistently}]\n"
     assert loaded(text + own).places
-    rules = sheet(loaded(text + own))["rules"]
-    assert rules["A11"]["rests"] == ""
-    whole = sheet(loaded(text + "drafted: [small_structures]\nsmall_structures: consistently\n" + own))["rules"]
-    assert whole["A11"]["rests"] == "rests on a drafted answer to FP3.1"
+    _, vein = sheet(loaded(text + own))["parts"]
+    assert vein["rests"]["A11"] == ""
+    found = sheet(loaded(text + "drafted: [small_structures]\nsmall_structures: consistently\n" + own))
+    whole, vein = found["parts"]
+    assert whole["rests"]["A11"] == "rests on a drafted answer to FP3.1"
+    assert vein["rests"]["A11"] == ""
+    assert found["drafted"] == {"small_structures": "consistently"}
+    assert "small_structures" not in found["unanswered"]
+    text = "\n".join(text_lines(found, 80))
+    assert "answered by a draft alone, and taken as\n  consistently: small_structures\n" in text
+    assert text.count("answered by nobody, and taken as\n") == 1
+    assert "Answered by a draft alone, and taken as: <code>small_structures: consistently</code>." in render_html(found)
 
 
 @given(fingerprints())

@@ -5,10 +5,11 @@ import json
 import pytest
 from hypothesis import given, settings
 from tests.spec.metrics.problems import fingerprints
+from tests.toolkit.metrics.recommend.guide_problems import parts_of
 
 from assay.metrics.recommend.guide import guide_data, render_guide
 from assay.metrics.recommend.reading import read_fingerprint
-from assay.metrics.recommend.sheet import part, sheet
+from assay.metrics.recommend.sheet import part
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Category, Fingerprint
 from assay_spec.metrics.questions import questions
@@ -76,7 +77,7 @@ def test_what_is_saved_is_a_fingerprint_that_leads_to_what_was_shown(guide, tmp_
     saved.write_text(guide.run("assayGuide.yaml()"), encoding="utf-8")
     problem = read_fingerprint(str(saved)).fingerprint
     assert {name: getattr(problem, name) for name in PROBLEMS[category]} == PROBLEMS[category]
-    wanted = sheet(problem)["parts"][0]
+    wanted = parts_of(problem)[0]
     shown = guide.run("document.getElementById('result').textContent")
     for row in (*wanted["metrics"], *wanted["localization"], *wanted["assignment"], *wanted["alternatives"]):
         assert row["key"] in shown

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.toolkit.metrics.recommend.guide_problems import OWN, drawn_from, own_of, problems
+from tests.toolkit.metrics.recommend.guide_problems import OWN, drawn_from, own_of, parts_of, problems
 from tests.toolkit.metrics.recommend.guide_steps import (
     OFFERED,
     RESULT,
@@ -36,7 +36,7 @@ def test_the_page_and_python_lead_every_class_to_the_same(guide, category):
     ]
     found = json.loads(guide.run(f"JSON.stringify({json.dumps(asked_)}.map(each => assayGuide.byClass(...each)))"))
     for problem, theirs in zip(drawn, found, strict=True):
-        assert theirs == sheet(problem)["parts"], problem
+        assert theirs == parts_of(problem), problem
 
 
 def test_a_class_is_named_answers_for_itself_and_is_saved(guide):

@@ -4,13 +4,19 @@ import json
 
 import pytest
 import yaml
-from tests.toolkit.metrics.recommend.guide_problems import as_asked, drawn_from, of_those_asked, own_of, problems
+from tests.toolkit.metrics.recommend.guide_problems import (
+    as_asked,
+    drawn_from,
+    of_those_asked,
+    own_of,
+    parts_of,
+    problems,
+)
 from tests.toolkit.metrics.recommend.guide_steps import HEAD, RESULT, add, begin, click, loaded, open_
 
 from assay.metrics.fingerprint.answers import Answered, Answers, Origin
 from assay.metrics.fingerprint.document import document_text
 from assay.metrics.fingerprint.measured import Measured
-from assay.metrics.recommend.sheet import sheet
 from assay_spec.document import read_document
 from assay_spec.dump import dump
 from assay_spec.load import load
@@ -50,7 +56,7 @@ def test_what_is_opened_and_saved_again_is_the_same_problem(guide, writer):
             (each.name, own_of(each)) for each in problem.classes
         ]
         shown = guide.run(SHOWN)
-        assert json.loads(shown) == sheet(saved)["parts"] == sheet(problem)["parts"]
+        assert json.loads(shown) == parts_of(saved) == parts_of(problem)
         opened += 1
     assert opened >= 90
 

@@ -1,13 +1,20 @@
 """What the guide shows, in a real browser, is what Python tells of the same problem: every row, with its reasons."""
 
+import re
+from html import unescape
+from xml.etree import ElementTree as ET
+
 import pytest
 from hypothesis import strategies as st
 from tests.toolkit.metrics.recommend.guide_problems import as_asked, drawn_from, of_those_asked, problems
-from tests.toolkit.metrics.recommend.guide_steps import HEAD, loaded, open_
+from tests.toolkit.metrics.recommend.guide_steps import HEAD, TOLD, loaded, open_
 from tests.toolkit.metrics.recommend.test_guide_opened import WRITERS
 
 from assay.metrics.recommend.differences import LISTS, difference
-from assay.metrics.recommend.sheet import advice_of, another, beside, sheet
+from assay.metrics.recommend.drawing import drawing_of, render_svg
+from assay.metrics.recommend.page import render_html
+from assay.metrics.recommend.sheet import advice_of, another, beside, rests, sheet
+from assay.metrics.recommend.text import text_lines
 from assay_spec.metrics.fingerprint import Category
 from assay_spec.metrics.questions import questions
 from assay_spec.record import replace
@@ -35,10 +42,9 @@ def mark(row):
     return " [recalled]" if row["provenance"] == "recalled" else ""
 
 
-def reason(id_, found, *, advised=False):
+def reason(id_, part, found, *, advised=False):
     rule = found["rules"][id_]
-    rests = f" (it {rule['rests']})" if rule["rests"] else ""
-    return f"{id_}: {rule['because']}{rests}{': ' + rule['advice'] if advised else ''}{mark(rule)}"
+    return f"{id_}: {rule['because']}{rests(id_, part)}{': ' + rule['advice'] if advised else ''}{mark(rule)}"
 
 
 def rows(word, listed, part, found):
@@ -50,9 +56,9 @@ def rows(word, listed, part, found):
         yield f"{row['key']} {row['title']}{', of ' + row['of'] if row['of'] else ''}{note}{but}"
         to = beside(row, part) if row.get("guides") else []
         if to:
-            yield f"an alternative to {', '.join(to)}, by {', '.join(row['rules'])}"
+            yield f"an alternative to {', '.join(to)}, by {', '.join(id_ + rests(id_, part) for id_ in row['rules'])}"
         else:
-            yield from (reason(id_, found) for id_ in row["rules"])
+            yield from (reason(id_, part, found) for id_ in row["rules"])
         for id_ in row.get("guides", ()):
             guide = found["guides"][id_]
             yield f"{id_ if id_.startswith('DG') else 'choose'}: {guide['text']}{mark(guide)}"
@@ -70,12 +76,12 @@ def of_part(part, whole, found):
             return
     if not part["metrics"] and (told is None or whole["metrics"]):
         yield "No metric follows from these answers:"
-        yield from (reason(id_, found) for id_ in part["none_because"])
+        yield from (reason(id_, part, found) for id_ in part["none_because"])
     for word in LISTS:
         yield from rows(word, told["lists"][word]["new"] if told else part[word], part, found)
         yield from gone([row["key"] for row in told["lists"][word]["gone"]] if told else [])
     fired = told["fired"] if told else part["fired"]
-    yield from (reason(id_, found, advised=True) for id_ in advice_of(fired, found))
+    yield from (reason(id_, part, found, advised=True) for id_ in advice_of(fired, found))
     yield from gone([*advice_of(told["quiet"], found)] if told else [])
 
 
@@ -93,17 +99,23 @@ def drafts(draw, category):
 
 @pytest.mark.parametrize("category", Category)
 def test_the_page_shows_what_python_tells(guide, category):
-    others = rests = 0
+    others = resting = draft = 0
     for problem, drafted in drawn_from(drafts(category)):
         text = f"{WRITERS['block'](problem)}drafted: [{', '.join(sorted(drafted))}]\n"
         assert "is opened" in open_(guide, text), text
-        expected = told(sheet(loaded(guide.run("assayGuide.yaml()"))))
+        found = sheet(loaded(guide.run("assayGuide.yaml()")))
+        expected = told(found)
         assert guide.run(SHOWN) == expected, text
+        drafted_alone = f" Answered by a draft alone: {', '.join(found['drafted'])}." if found["drafted"] else ""
+        assert f"what is not counts as no.{drafted_alone}" in guide.run(TOLD)
+        assert ("by a draft alone" in guide.run(TOLD)) == bool(drafted_alone)
+        draft += bool(drafted_alone)
         others += sum(len(each) > 1 for each in expected[1:])
-        rests += sum("(it rests on" in line for each in expected for line in each)
+        resting += sum("(it rests on" in line for each in expected for line in each)
     # Images as a whole have metrics for all classes alike.
-    assert others >= 10 or category is Category.IMLC
-    assert rests >= 100
+    assert others >= 5 or category is Category.IMLC
+    assert resting >= 100
+    assert draft >= 10
 
 
 def test_what_rises_from_an_alternative_is_not_called_gone(guide):
@@ -115,3 +127,39 @@ def test_what_rises_from_an_alternative_is_not_called_gone(guide):
     open_(guide, f"{text}class_imbalance: true\nclass_scores_available: false\n")
     assert guide.run(SHOWN) == told(found)
     assert not [line for line in told(found)[1] if line.startswith("Not for this class:") and "DSC" in line]
+
+
+ANSWERED = f"{HEAD}class_imbalance: true\nclass_scores_available: false\n"
+
+
+def test_what_a_class_answers_itself_rests_on_nobody_else(guide):
+    # Of two classes the rule speaks of both; one answers for itself, and the other rests on what nobody answered.
+    text = f"{ANSWERED}classes: [{{name: vein, small_structures: consistently}}, {{name: duct}}]\n"
+    text += "small_structures: consistently\ndrafted: [small_structures]\n"
+    found = sheet(loaded(text))
+    whole, vein, duct = found["parts"]
+    assert [part["rests"]["A11"] for part in (whole, duct)] == ["rests on a drafted answer to FP3.1"] * 2
+    assert vein["rests"]["A11"] == ""
+    open_(guide, text)
+    assert guide.run(SHOWN) == told(found)
+
+
+def plain(lines):
+    return " ".join(" ".join(lines).split())
+
+
+def test_an_answer_that_nobody_gave_is_told_wherever_the_rule_is_shown(guide):
+    found = sheet(loaded(ANSWERED))
+    resting_ = "A2: no class matters more than another (FP2.4) (it rests on FP2.4, which nobody has answered)"
+    open_(guide, ANSWERED)
+    page = guide.run("document.getElementById('result').textContent")
+    assert page.count("A2: ") == page.count(resting_) >= 1
+    picture = ET.fromstring(render_svg(drawing_of(found["parts"][0], found), alone=True)).itertext()
+    listed = re.sub(r"<[^>]*>", "", unescape(render_html(found).partition("<figure")[0]))
+    for shown in (listed, page, plain(text_lines(found, 80)), plain(picture)):
+        for id_, why in found["parts"][0]["rests"].items():
+            because = found["rules"][id_]["because"]
+            assert shown.count(because) == shown.count(f"{because}{f' (it {why})' if why else ''}")
+    offered = [line for line in told(found)[0] if line.startswith("an alternative to")]
+    assert offered
+    assert all("(it rests on" in line for line in offered)

@@ -58,7 +58,7 @@ def measure_masks(reference: Path, predictions: Sequence[Path], wish: Wish, smal
         classes=tuple(facts.structures),
         by_class=others,
         figures=figures_of(facts),
-        problems=tuple(f"{name}: {why}" for name, why in facts.problems.items()),
+        problems=tuple(_problems(facts)),
     )
 
 
@@ -90,6 +90,13 @@ def _require_some(facts: Facts) -> None:
             f"there are {len(facts.structures):,} labels, which seem to number objects: name those that are classes "
             "with --labels"
         )
+
+
+def _problems(facts: Facts) -> Iterator[str]:
+    """Files that are damaged, and predictions that do not fit their reference; one that is not there is no file."""
+    yield from (f"{case}, the reference: {why}" for case, why in facts.problems.items())
+    for name, failed in facts.failed.items():
+        yield from (f"{case}, {name}: {why}" for case, why in failed.items())
 
 
 def _groups(wish: Wish, matched: Matched) -> dict[str, Found]:

@@ -42,7 +42,7 @@ class Measured(NamedTuple):
     figures: Mapping[str, tuple[str, ...]] = NOTHING
     """By question, what was measured and is no answer to it."""
     problems: tuple[str, ...] = ()
-    """Files that could not be measured, and why."""
+    """Files that are damaged or do not fit the others, and why."""
 
 
 CAUTION = (False, True, Frequency.NEVER, Frequency.OCCASIONALLY, Frequency.CONSISTENTLY)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from assay.columns.columns import ArrowColumns
-from assay.errors import PlanError
+from assay.errors import AssayError, PlanError
 from assay.metrics.algorithms import Algorithm
 from assay.metrics.draft import Draft, Given, draft, open_table_of
 from assay.metrics.fingerprint.limits import rare
@@ -30,9 +31,9 @@ def measure_tables(
 
     Raises:
         PlanError: a column cannot be told from the others, or is not there.
-        DataError: a table cannot be read.
+        DataError: the reference cannot be read; a prediction that cannot is a problem, and the rest is told.
     """
-    drafted, alone = _drafted(Given(reference, tuple(predictions), id_, label, any_positive=True))
+    drafted, alone, problems = _drafted(Given(reference, tuple(predictions), id_, label, any_positive=True))
     if unknown := [name for name in groups if name not in drafted.reference.names]:
         raise PlanError(f"{reference} has no column `{unknown[0]}`; it has {', '.join(drafted.reference.names)}")
     answers = {"class_imbalance": _imbalance(drafted), "multiple_labels": _labels(drafted)}
@@ -51,18 +52,52 @@ def measure_tables(
         answers={name: found for name, found in answers.items() if found is not None},
         classes=tuple(drafted.classes),
         figures=figures,
+        problems=tuple(problems),
     )
 
 
-def _drafted(given: Given) -> tuple[Draft, str]:
-    """What the tables tell; one that stands alone may hold predictions beside the true classes, or why none."""
-    if given.predictions:
-        return draft(given), ""
+class _Drafted(NamedTuple):
+    draft: Draft
+    alone: str = ""
+    """Why a reference that stands alone holds no predictions."""
+    problems: Sequence[str] = ()
+    """Why tables of predictions were left out."""
+
+
+def _drafted(given: Given) -> _Drafted:
+    """What the tables tell, without predictions that cannot be read."""
+    if not given.predictions:
+        return _alone(given)
+    try:
+        return _Drafted(draft(given))
+    except AssayError:
+        problems = _unreadable(given.predictions)
+        if not problems:
+            raise
+    left = given._replace(predictions=tuple(path for path in given.predictions if path not in problems))
+    # Nobody has said that the reference holds predictions, too.
+    found = _Drafted(draft(left)) if left.predictions else _Drafted(draft(left), "no table of them can be read")
+    return found._replace(problems=[*problems.values()])
+
+
+def _unreadable(paths: Sequence[Path]) -> dict[Path, str]:
+    """The tables that cannot be read, and why."""
+    problems = {}
+    for path in paths:
+        try:
+            open_table_of(path)
+        except AssayError as error:
+            problems[path] = str(error)
+    return problems
+
+
+def _alone(given: Given) -> _Drafted:
+    """What one table tells, which may hold predictions beside the true classes."""
     alone = draft(given)
     try:
-        return draft(given._replace(predictions=(given.reference,), id=alone.id, label=alone.label)), ""
+        return _Drafted(draft(given._replace(predictions=(given.reference,), id=alone.id, label=alone.label)))
     except PlanError as error:
-        return alone, str(error)
+        return _Drafted(alone, str(error))
 
 
 def _imbalance(drafted: Draft) -> Found:

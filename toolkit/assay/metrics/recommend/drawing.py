@@ -4,7 +4,7 @@ from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from assay.metrics.recommend.sheet import CHOOSING, Values, another
+from assay.metrics.recommend.sheet import CHOOSING, Values, another, rests
 from assay_spec.metrics.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def _said(step: str, part: Values, sheet: Values) -> list[tuple[str, str]]:
         if rule["step"] != step:
             continue
         mark = " [recalled]" if rule["provenance"] == "recalled" else ""
-        rests = f" (it {rule['rests']})" if rule["rests"] else ""
-        said.append(("why", f"{id_}: {rule['because']}{rests}{mark}"))
+        said.append(("why", f"{id_}: {rule['because']}{rests(id_, part)}{mark}"))
         for word, lead in (*((word, "") for word in CHOOSING), ("alternatives", "or ")):
             keys = [row["key"] for row in part[word] if id_ in row["rules"]]
             said += [("metric", lead + ", ".join(keys))] if keys else []

@@ -2,8 +2,9 @@
 
 from assay.metrics.recommend.differences import difference
 from assay.metrics.recommend.drawing import drawing_of, render_svg
-from assay.metrics.recommend.sheet import Values, advice_of, another, beside
-from assay.metrics.recommend.text import HEADS
+from assay.metrics.recommend.sheet import Values, advice_of, another, beside, by_rules, rests
+from assay.metrics.recommend.text import HEADS, TAKEN
+from assay.metrics.scalars import plain
 from assay.report.environment import environment_of
 
 
@@ -24,5 +25,13 @@ def render_html(sheet: Values) -> str:
             advice_of=advice_of,
             another=another,
             beside=beside,
+            by_rules=by_rules,
+            rests=rests,
+            taken={head: _said(sheet[word]) for word, head in TAKEN.items()},
         )
     )
+
+
+def _said(answers: Values) -> dict[str, str]:
+    """The answers that are taken, in words; some questions have none."""
+    return {name: plain(value) for name, value in answers.items() if value is not None}

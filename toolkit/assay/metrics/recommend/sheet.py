@@ -1,10 +1,10 @@
 """What follows from a fingerprint as plain values, which every form of it shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
-from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.fingerprint import ClassAnswers, Fingerprint
 from assay_spec.metrics.questions import questions
 from assay_spec.metrics.recommendation import Named, Recommendation, by_class
 from assay_spec.metrics.unanswered import resting, unanswered
@@ -27,13 +27,12 @@ def sheet(fingerprint: Fingerprint) -> Values:
         "name": fingerprint.name,
         "category": str(fingerprint.category),
         "means": meaning(fingerprint.category),
-        "assumed": assumed(fingerprint),
-        "parts": [{"class": name, **part(each, known)} for name, each in found],
-        "rules": {
-            rule.id: {**row(rule), "rests": resting(fingerprint, _read(rule, fingerprint, found))}
-            for rule in known.rules
-            if rule.id in fired
-        },
+        **taken(fingerprint),
+        "parts": [
+            {"class": name, **part(each, known), "rests": _rests(each, own, fingerprint)}
+            for (name, each), own in zip(found, (None, *fingerprint.classes), strict=True)
+        ],
+        "rules": {rule.id: row(rule) for rule in known.rules if rule.id in fired},
         "guides": {
             each.id: {"text": each.text, "provenance": each.provenance}
             for each in known.guides.values()
@@ -42,13 +41,20 @@ def sheet(fingerprint: Fingerprint) -> Values:
     }
 
 
-def _read(rule: SelectionRule, fingerprint: Fingerprint, found: Sequence[tuple[str, Recommendation]]) -> Iterator[str]:
-    """The answers of the problem on which a rule turns; none that all classes of which it speaks give themselves."""
-    parts = [None, *fingerprint.classes]
-    spoken_of = [part for part, (_, each) in zip(parts, found, strict=True) if rule in each.fired]
-    for name in (*rule.when, *rule.unless):
-        if not all(part is not None and getattr(part, name, None) is not None for part in spoken_of):
-            yield name
+def _rests(found: Recommendation, own: ClassAnswers | None, fingerprint: Fingerprint) -> dict[str, str]:
+    """By rule that fits, the answers on which it rests and that are not the owner's; empty where there are none.
+
+    Args:
+        found: what follows for the problem, or for a class.
+        own: the answers of the class, which are its owner's.
+        fingerprint: the problem.
+    """
+    return {rule.id: resting(fingerprint, _read(rule, own)) for rule in found.fired}
+
+
+def _read(rule: SelectionRule, own: ClassAnswers | None) -> Iterator[str]:
+    """The answers on which a rule turns, but for those that a class gives itself."""
+    return (name for name in (*rule.when, *rule.unless) if own is None or getattr(own, name, None) is None)
 
 
 def meaning(category: str) -> str:
@@ -73,9 +79,27 @@ def another(row: Values, part: Values) -> list[str]:
     return [each["key"] for each in kept if each["key"].startswith(f"{row['key']}{{")]
 
 
-def assumed(fingerprint: Fingerprint) -> dict[str, Any]:
-    """The questions of the problem that its owner did not answer, with the answer taken."""
-    return {name: getattr(fingerprint, name) for name in unanswered(fingerprint) if name != "costs"}
+def by_rules(row: Values, part: Values) -> str:
+    """The rules that offer an alternative, by their ids, each with what it rests on."""
+    return ", ".join(f"{id_}{rests(id_, part)}" for id_ in row["rules"])
+
+
+def rests(id_: str, part: Values) -> str:
+    """What a rule rests on beside the owner's answers, as it stands behind what the rule says."""
+    return f" (it {part['rests'][id_]})" if part["rests"][id_] else ""
+
+
+def taken(fingerprint: Fingerprint) -> dict[str, dict[str, Any]]:
+    """The questions of the problem that its owner did not answer, with the answer taken.
+
+    Returns:
+        `drafted`, those that a draft answered, and `unanswered`, those that nobody did.
+    """
+    names = [name for name in unanswered(fingerprint) if name != "costs"]
+    return {
+        "drafted": {name: getattr(fingerprint, name) for name in names if name in fingerprint.drafted},
+        "unanswered": {name: getattr(fingerprint, name) for name in names if name not in fingerprint.drafted},
+    }
 
 
 def part(found: Recommendation, known: Catalogue) -> Values:

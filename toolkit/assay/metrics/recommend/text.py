@@ -5,7 +5,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from assay.metrics.recommend.differences import LISTS, difference
-from assay.metrics.recommend.sheet import Values, advice_of, another, beside
+from assay.metrics.recommend.sheet import Values, advice_of, another, beside, by_rules, rests
 from assay.metrics.scalars import plain
 
 HEADS = {
@@ -16,6 +16,9 @@ HEADS = {
     "ruled_out": "Ruled out",
 }
 
+TAKEN = {"drafted": "Answered by a draft alone", "unanswered": "Answered by nobody"}
+"""Where an answer is that is not the owner's."""
+
 
 def text_lines(sheet: Values, width: int) -> Iterator[str]:
     """The lines, none longer than `width` but where a word is."""
@@ -23,11 +26,12 @@ def text_lines(sheet: Values, width: int) -> Iterator[str]:
     title = f"{sheet['name']} ({sheet['category']}), after the decision steps of Metrics Reloaded, rules {version}"
     yield from _wrapped(title, width, "")
     yield from _wrapped(f"{sheet['category']}: {sheet['means']}", width, "")
-    yield from _assumed(sheet, width)
+    for word, head in TAKEN.items():
+        yield from _taken(sheet[word], head, width)
     whole, *classes = sheet["parts"]
     for word in HEADS:
         yield from _list(word, whole[word], whole, sheet, width)
-    yield from _advice(whole["fired"], sheet, width)
+    yield from _advice(whole["fired"], whole, sheet, width)
     for each in classes:
         yield ""
         yield from _wrapped(f"== class {each['class']}", width, "", "   ")
@@ -41,15 +45,15 @@ def text_lines(sheet: Values, width: int) -> Iterator[str]:
     )
 
 
-def _assumed(sheet: Values, width: int) -> Iterator[str]:
+def _taken(answers: Values, head: str, width: int) -> Iterator[str]:
     """The questions that the problem's owner did not answer, by the answer that is taken."""
-    taken: dict[str, list[str]] = {}
-    for name, value in sheet["assumed"].items():
+    by_word: dict[str, list[str]] = {}
+    for name, value in answers.items():
         if value is not None:
-            taken.setdefault(plain(value), []).append(name)
-    if taken:
-        yield from _wrapped("not answered, or by a draft alone, and taken as", width, "")
-    for word, names in taken.items():
+            by_word.setdefault(plain(value), []).append(name)
+    if by_word:
+        yield from _wrapped(f"{head.lower()}, and taken as", width, "")
+    for word, names in by_word.items():
         yield from _wrapped(f"{word}: {', '.join(names)}", width, "  ", "      ")
 
 
@@ -62,7 +66,7 @@ def _list(word: str, rows: Sequence[Values], part: Values, sheet: Values, width:
     if not rows:
         yield from _wrapped("no metric follows from these answers:", width, "  ")
         for id_ in part["none_because"]:
-            yield from _rule(id_, sheet, width)
+            yield from _rule(id_, part, sheet, width)
     for _, group in groupby(rows, key=lambda row: (row["rules"], row.get("guides", ()))):
         together = list(group)
         yield from _out(together, part, width) if word == "ruled_out" else _named(together, width)
@@ -98,10 +102,10 @@ def _why(row: Values, word: str, part: Values, sheet: Values, width: int) -> Ite
     guides = [sheet["guides"][id_] | {"id": id_} for id_ in row.get("guides", ())]
     to = beside(row, part) if word == "alternatives" and guides else []
     if to:
-        yield from _wrapped(f"an alternative to {', '.join(to)}, by {', '.join(row['rules'])}", width, "      ")
+        yield from _wrapped(f"an alternative to {', '.join(to)}, by {by_rules(row, part)}", width, "      ")
     else:
         for id_ in row["rules"]:
-            yield from _rule(id_, sheet, width)
+            yield from _rule(id_, part, sheet, width)
     for guide in guides:
         yield from _wrapped(f"{_guide(guide['id'])}{guide['text']}{_mark(guide)}", width, "      ")
 
@@ -120,10 +124,10 @@ def _of_class(part: Values, whole: Values, sheet: Values, width: int) -> Iterato
             yield from ("", HEADS[word])
         if rows["gone"]:
             yield from _wrapped(f"not for this class: {', '.join(row['key'] for row in rows['gone'])}", width, "  ")
-    yield from _advice(found["fired"], sheet, width, [*advice_of(found["quiet"], sheet)])
+    yield from _advice(found["fired"], part, sheet, width, [*advice_of(found["quiet"], sheet)])
 
 
-def _advice(ids: Sequence[str], sheet: Values, width: int, gone: Sequence[str] = ()) -> Iterator[str]:
+def _advice(ids: Sequence[str], part: Values, sheet: Values, width: int, gone: Sequence[str] = ()) -> Iterator[str]:
     """What to do besides: why first."""
     advice = [*advice_of(ids, sheet)]
     if advice or gone:
@@ -131,23 +135,19 @@ def _advice(ids: Sequence[str], sheet: Values, width: int, gone: Sequence[str] =
     for id_ in advice:
         rule = sheet["rules"][id_]
         yield from _wrapped(
-            f"{id_}  {rule['because']}{_rests(rule)}: {rule['advice']}{_mark(rule)}", width, "  ", "      "
+            f"{id_}  {rule['because']}{rests(id_, part)}: {rule['advice']}{_mark(rule)}", width, "  ", "      "
         )
     if gone:
         yield from _wrapped(f"not for this class: {', '.join(gone)}", width, "  ")
 
 
-def _rule(id_: str, sheet: Values, width: int) -> Iterator[str]:
+def _rule(id_: str, part: Values, sheet: Values, width: int) -> Iterator[str]:
     rule = sheet["rules"][id_]
-    yield from _wrapped(f"{id_}  {rule['because']}{_rests(rule)}{_mark(rule)}", width, "      ", "            ")
+    yield from _wrapped(f"{id_}  {rule['because']}{rests(id_, part)}{_mark(rule)}", width, "      ", "            ")
 
 
 def _guide(id_: str) -> str:
     return f"{id_}: " if id_.startswith("DG") else "choose: "
-
-
-def _rests(rule: Values) -> str:
-    return f" (it {rule['rests']})" if rule["rests"] else ""
 
 
 def _mark(row: Values) -> str:

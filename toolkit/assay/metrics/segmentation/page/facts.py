@@ -6,12 +6,13 @@ from platform import platform, python_version
 from typing import Any
 
 from assay.metrics.pitfalls.rows import outcomes_in
+from assay.metrics.segmentation.page.rankings import tests_of
 from assay.metrics.segmentation.policy import BothEmpty, Shown
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
-from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result
+from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result, Without
 from assay.report.plain import NUMBER, Plain
 from assay_spec.metrics.segmentation import UNITS
 from assay_spec.policy import Undefineds
@@ -49,6 +50,7 @@ def report_of(found: Found, wish: Wish, reference: str, record: MasksRecord, cre
         metrics=tuple(_metrics(found)),
         results=tuple(_results(found)),
         differences=tuple(_differences(found)),
+        ranks=tuple(tests_of(found)),
         outcomes=outcomes_in(found.results["pitfalls"]),
         provenance=tuple(_provenance(record)),
     )
@@ -147,6 +149,8 @@ def _results(found: Found) -> Iterator[Result]:
                 higher_is_better=row["higher_is_better"],
                 definition=row["definition"],
                 reason=row["reason"],
+                missing=row["undefined"],
+                without=Without(**row["without"]),
             )
 
 

@@ -83,7 +83,7 @@ def _averaged(found: Found) -> Iterator[str]:
         has = "has" if len(endless) == 1 else "have"
         yield (
             f"{listed(endless)} {has} no worst value where the reference does not show the structure: a mean over "
-            "cases that would need one is not given."
+            "cases that would need one is not given; that over the others, and how many it leaves out, stands beside."
         )
     first = next(iter(rows), None)
     if first is not None and any(row["low"] is not None for row in rows):

@@ -1,6 +1,7 @@
 """What the page shows of rankings: heat-map, blobs, places within cases, tests, and agreement of schemes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.page.charts import podium_chart
 from assay.metrics.segmentation.page.values import domain_of
 from assay.metrics.segmentation.ranks import Place, table_of
+from assay.metrics.segmentation.results import key_of
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import count
 from assay.report.figures.figure import Figure, Group, Panel
@@ -79,6 +81,16 @@ def _ranking(place: Place, scheme: Scheme, names: Sequence[str], level: float) -
         alpha=ALPHA if tested else None,
         p=p_table(found.p) if tested and found.p is not None else (),
     )
+
+
+def tests_of(found: Found) -> Iterator[Ranking]:
+    """The rankings by tests, with the key that the values of their metric and class have."""
+    names = found.study.algorithms
+    for place in found.ranking:
+        if place.ranking.p is not None:
+            level = float(found.results["ranks"][0]["level"])
+            one = _ranking(place, Scheme.TEST, names, level)
+            yield replace(one, key=key_of(place.asked, place.name), tested=names)
 
 
 def bare_tests(places: Sequence[Place]) -> tuple[str, ...]:

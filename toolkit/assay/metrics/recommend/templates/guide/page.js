@@ -25,7 +25,9 @@ function progress(now, found) {
   const needed = open.filter(each => each.question.needed.includes(answers.category) || each.question.name === "category");
   const left = needed.length
     ? [`What is recommended is not complete before an answer to: ${needed.map(each => `\u201c${each.question.asks}\u201d`).join(", ")}`] : [];
-  return [`Answered: ${asked.length - open.length} of ${asked.length} questions; what is not counts as no.`, ...left, ...remarks(now, found)].join(" ");
+  const ofADraft = asked.map(each => each.question).filter(({name, form}) => now.drafted.includes(name) && form !== "costs").map(({name}) => name);
+  const draft = ofADraft.length ? [`Answered by a draft alone: ${ofADraft.join(", ")}.`] : [];
+  return [`Answered: ${asked.length - open.length} of ${asked.length} questions; what is not counts as no.`, ...draft, ...left, ...remarks(now, found)].join(" ");
 }
 
 function show() {

@@ -2,15 +2,11 @@
 const HEADS = {metrics: "Recommended", localization: "An object is found when", assignment: "Predictions are matched by",
   alternatives: "Alternatives"};
 
-// What each rule that is shown rests on, beside what somebody answered.
-let rests = {};
-
-// As assay_spec/metrics/unanswered.py says it: the answers on which a rule turns that are a draft's, or nobody's. What all
-// classes of which it speaks answer themselves is none of them.
-function resting(rule, parts, {asked, classes, drafted}) {
+// As assay_spec/metrics/unanswered.py says it: the answers on which a rule turns that are a draft's, or nobody's. What a
+// class answers itself is none of them.
+function resting(rule, own, {asked, drafted}) {
   const given = asked.filter(({value}) => value !== null && !(Array.isArray(value) && !value.length)).map(each => each.question.name);
-  const spokenOf = parts.filter(each => each.fired.includes(rule.id)).map(each => classes[each.class] || {});
-  const names = [...Object.keys(rule.when), ...Object.keys(rule.unless)].filter(name => !spokenOf.every(own => name in own));
+  const names = [...Object.keys(rule.when), ...Object.keys(rule.unless)].filter(name => !(name in own));
   const ids = isIn => names.filter(isIn).map(name => byName[name].id);
   const ofDraft = ids(name => drafted.includes(name)), open = ids(name => !drafted.includes(name) && !given.includes(name));
   const what = [];
@@ -19,8 +15,13 @@ function resting(rule, parts, {asked, classes, drafted}) {
   return what.length ? ` (it rests on ${what.join(" and on ")})` : "";
 }
 
+// A part with what each of its rules rests on.
+function withRests(found, own, now) {
+  return {...found, rests: Object.fromEntries(found.fired.map(id => [id, resting(rules[id], own, now)]))};
+}
+
 // The rules, each with its reason and then, where it is asked for, what to do.
-function reasons(ids, {advised: isAdvised = false} = {}) {
+function reasons(ids, {rests}, {advised: isAdvised = false} = {}) {
   const list = made("ul");
   for (const id of ids) {
     const {because, advice} = rules[id];
@@ -49,8 +50,8 @@ function listed(rows, found, {plainly: isPlain = true, isOut = false} = {}) {
     if (kept.length) item.append(`, but for ${kept.join(" and ")}`);
     const plain = data.metrics[row.key.split("{")[0]].plain[row.of];
     if (isPlain && plain) item.append(made("p", plain, {class: "why"}));
-    item.append(to.length ? made("ul") : reasons(row.rules));
-    if (to.length) item.lastChild.append(made("li", `an alternative to ${to.join(", ")}, by ${row.rules.join(", ")}`));
+    item.append(to.length ? made("ul") : reasons(row.rules, found));
+    if (to.length) item.lastChild.append(made("li", `an alternative to ${to.join(", ")}, by ${row.rules.map(id => `${id}${found.rests[id]}`).join(", ")}`));
     for (const id of row.guides || []) {
       item.lastChild.append(made("li", `${id.startsWith("DG") ? id : "choose"}: ${data.guides[id].text}${mark(data.guides[id])}`));
     }
@@ -81,7 +82,7 @@ function path(found, category) {
     const named = words => words.flatMap(word => found[word]).filter(row => row.rules.some(id => ids.includes(id))).map(row => row.key);
     const keys = named(CHOOSING), out = unique(named(["ruled_out"]));
     const said = [step.id === "S1" ? plainly(byName.category, category) : keys.join(", "), out.length ? `not ${out.join(", ")}` : ""];
-    item.append(made("strong", [`${step.id} ${step.title}`, said.filter(Boolean).join("; ")].filter(Boolean).join(": ")), reasons(ids, {advised: true}));
+    item.append(made("strong", [`${step.id} ${step.title}`, said.filter(Boolean).join("; ")].filter(Boolean).join(": ")), reasons(ids, found, {advised: true}));
     list.append(item);
   }
   return silent.length ? [list, made("p", `No rule of these steps fits the answers, so nothing follows from them: ${silent.join(", ")}.`)] : [list];
@@ -118,7 +119,7 @@ function part(found, first, category, rank) {
   const shown = shownOf(found, first), inside = shown.lead ? [made("p", shown.lead, {class: "difference"})] : [];
   if (!shown.any) return inside;
   const isNone = !found.metrics.length && (found === first || first.metrics.length);
-  if (isNone) inside.push(made("p", "No metric follows from these answers:"), reasons(found.none_because));
+  if (isNone) inside.push(made("p", "No metric follows from these answers:"), reasons(found.none_because, found));
   for (const [word, head] of Object.entries(HEADS)) {
     const gone = shown.gone[word].map(row => row.key);
     if (shown[word].length || gone.length) inside.push(made(rank, head));
@@ -132,7 +133,7 @@ function part(found, first, category, rank) {
   }
   const advice = shown.fired.filter(id => rules[id].advice), less = shown.quiet.filter(id => rules[id].advice);
   if (advice.length || less.length) inside.push(made(rank, "Advice"));
-  if (advice.length) inside.push(reasons(advice, {advised: true}));
+  if (advice.length) inside.push(reasons(advice, found, {advised: true}));
   if (less.length) inside.push(notHere(less));
   return [...inside, fold(`${found.class}:path`, "The way through the decision steps", ...path(found, category))];
 }
@@ -158,9 +159,9 @@ function overview(parts) {
 }
 
 // All that follows, for the whole problem and for its classes, after what is answered now.
-function results(parts, now) {
-  const [first] = parts, {category} = now.answers, classes = Object.fromEntries(now.taken.map(each => [each.name, each.own]));
-  rests = Object.fromEntries(data.rules.map(rule => [rule.id, resting(rule, parts, {...now, classes})]));
+function results(all, now) {
+  const {category} = now.answers, own = [{}, ...now.taken.map(each => each.own)];
+  const parts = all.map((each, place) => withRests(each, own[place], now)), [first] = parts;
   if (parts.length === 1) return part(first, first, category, "h3");
   const found = [made("h3", "At a glance"), overview(parts)];
   for (const each of parts) {
