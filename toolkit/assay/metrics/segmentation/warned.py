@@ -6,8 +6,9 @@ from inspect import currentframe
 from typing import Any
 
 from assay.errors import ScoreWarning, one_line
-from assay.metrics.segmentation.policy import Policy, Undefineds
+from assay.metrics.segmentation.policy import Policy
 from assay.report.text import counted
+from assay_spec.policy import Undefineds
 
 MOST_SAID = 8
 """So many reasons are said, and so many cases of each."""
