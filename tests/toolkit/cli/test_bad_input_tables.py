@@ -127,7 +127,7 @@ def test_a_damaged_table_is_named(small, drive, tmp_path, command):
         assert not (tmp_path / str(number) / "run").exists()
 
 
-def test_rows_that_cannot_be_used_are_counted_and_the_rest_is_scored(small, drive, tmp_path):
+def test_rows_that_cannot_be_used_are_counted_and_their_items_are_wrong(small, drive, tmp_path):
     for code, damage in EXCLUDING.items():
         shutil.copytree(small, tmp_path / code)
         damage(tmp_path / code / "a.csv")
@@ -137,7 +137,9 @@ def test_rows_that_cannot_be_used_are_counted_and_the_rest_is_scored(small, driv
         assert f"warning[{code}]" in done.err
         assert "a.csv" in done.err
         results = json.loads((tmp_path / code / "run" / "results.json").read_bytes())["results"]
-        assert {(row["n"], row["excluded"]) for row in results} <= {(11, 1), (10, 2)}, code
+        assert {(row["n"], row["excluded"]) for row in results} == {(12, 0)}, code
+        assert {row["missing"] for row in results if row["algorithm"] == "a"} <= {1, 2}, code
+        assert {row["missing"] for row in results if row["algorithm"] != "a"} == {0}, code
 
 
 def test_a_table_with_a_flipped_bit_is_no_other_result(small, assay, tmp_path):
