@@ -251,6 +251,20 @@ def test_ranks_come_first_and_few_differences_are_listed(study, drive):
     assert 0 < len(listed) <= 8
 
 
+def test_cases_without_a_reference_are_listed_on_every_way(study, drive):
+    rows = "".join(f"c{n},a\n" for n in range(12))
+    (study / "cases.csv").write_text(f"case,centre\n{rows}")
+    words = ["metrics", "score", "truth/c0.npz", "good", "--cases", "cases.csv", "--by", "centre"]
+    done, whole = drive([[*words, "--report", "page.html"], [*words, "--format", "json"]], cwd=study)
+    assert (done.status, whole.status) == (1, 1)
+    assert "problem: good has 3 predictions without a reference: c1, c2, c3\n" in done.err
+    assert "problem: the table of cases has 11 rows without a reference: c1, c2, c3, c4, c5 and 6 more\n" in done.err
+    found = json.loads(whole.out)
+    assert found["extra"] == {"good": ["c1", "c2", "c3"]}
+    assert found["extra_rows"] == [f"c{n}" for n in range(1, 12)]
+    assert "the table of cases has a row, and there is no reference" in (study / "page.html").read_text()
+
+
 def test_a_line_says_which_rows_have_no_interval(study, drive):
     rows = "".join(f"c{n},{'ab'[n > 0]},p{n // 2}\n" for n in range(4))
     (study / "cases.csv").write_text(f"case,centre,patient\n{rows}")

@@ -167,8 +167,13 @@ def trouble_lines(found: Found) -> Iterator[str]:
     if len(problems) > MOST_LISTED:
         yield f"problem: and {len(problems) - MOST_LISTED:,} more, all of which are in the JSON"
     for algorithm, cases in found.matched.extra.items():
-        shown = ", ".join(cases[:5]) + (f" and {len(cases) - 5:,} more" if len(cases) > 5 else "")
-        yield f"problem: {algorithm} has {counted(len(cases), 'prediction')} without a reference: {shown}"
+        yield f"problem: {algorithm} has {counted(len(cases), 'prediction')} without a reference: {_first(cases)}"
+    if rows := found.results["extra_rows"]:
+        yield f"problem: the table of cases has {counted(len(rows), 'row')} without a reference: {_first(rows)}"
     if found.study.unusable:
         left = counted(len(found.study.unusable), "case")
         yield f"problem: {left} left out, since there is no scoring against a reference that cannot be used"
+
+
+def _first(cases: Sequence[str]) -> str:
+    return ", ".join(cases[:5]) + (f" and {len(cases) - 5:,} more" if len(cases) > 5 else "")

@@ -5,7 +5,10 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from assay.cli.masks import trouble_lines
 from assay.errors import AssayError, PlanError
 from assay.images.formats import read_image
 from assay.metrics.segmentation.cases import algorithms_of
@@ -42,6 +45,40 @@ def test_what_is_missing_and_what_is_too_much_is_listed(tmp_path):
     assert problems == [(case, "nn", "there is no prediction") for case in "bc"]
     assert found.results["extra"] == {"nn": ["x", "y"]}
     assert found.results["results"][0]["value"] == pytest.approx(1 / 3)
+
+
+def test_one_reference_against_a_folder_lists_what_else_is_there(tmp_path):
+    truth, nn = fill(tmp_path / "truth", "b"), fill(tmp_path / "nn", "a", "b", "deep/c")
+    other = fill(tmp_path / "other", "b", "z")
+    alone = scored(truth / "b.npy", nn, other)
+    assert alone.results["extra"] == {"nn": ["a", "deep/c"], "other": ["z"]}
+    assert alone.problems
+    assert alone.results["problems"] == []
+    assert {row["value"] for row in alone.results["results"]} == {1.0}
+    whole = scored(truth, nn, other)
+    assert alone.results["extra"] == whole.results["extra"]
+    assert not scored(truth / "b.npy", nn / "a.npy").problems
+
+
+@given(named=st.lists(st.sampled_from(["a", "b", "c", "x", "y y", "=z", "a.npy"]), unique=True))
+def test_rows_of_the_table_without_a_reference_are_listed(tmp_path_factory, named):
+    folder = tmp_path_factory.mktemp("table")
+    truth, nn = fill(folder / "truth", "a", "b"), fill(folder / "nn", "a", "b")
+    rows = [("a", "n"), ("b", "s"), *((name, "n") for name in named if name not in ("a", "b"))]
+    (folder / "cases.csv").write_text("case,centre\n" + "".join(f"{name},{centre}\n" for name, centre in rows))
+    found = scored(truth, nn, cases=folder / "cases.csv", by=("centre",))
+    assert found.results["extra_rows"] == [name for name, _ in rows[2:]]
+    assert found.problems == bool(rows[2:])
+    assert (found.results["problems"], found.results["extra"]) == ([], {})
+    lines = [line for line in trouble_lines(found) if line.startswith("problem: ")]
+    assert len(lines) == bool(rows[2:])
+    assert all(name in line for line in lines for name, _ in rows[2:7])
+
+
+def test_rows_that_name_no_case_are_listed_by_their_number(tmp_path):
+    truth, nn, table = fill(tmp_path / "truth", "a"), fill(tmp_path / "nn", "a"), tmp_path / "cases.csv"
+    table.write_text("case,centre\n,n\na,s\n,\n")
+    assert scored(truth, nn, cases=table, by=("centre",)).results["extra_rows"] == ["(data row 1)", "(data row 3)"]
 
 
 def test_subgroups_count_their_own_cases_that_cannot_be_used(tmp_path):

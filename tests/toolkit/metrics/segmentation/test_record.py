@@ -131,6 +131,26 @@ def test_a_file_that_came_later_shows(study):
     assert not found.numbers
 
 
+def test_rows_without_a_reference_are_verified(study):
+    table = study / "cases.csv"
+    table.write_text(table.read_text() + "gone,north,p9\n")
+    path = written(study, Wish(metrics="DSC", cases=Path("cases.csv"), by=("centre",)))
+    assert verify(path).valid
+    content = json.loads(path.read_text())
+    assert content["extra_rows"] == ["gone"]
+    for others in ([], ["away"], None):
+        path.write_text(json.dumps(content | {"extra_rows": others}))
+        assert [finding.code for finding in verify(path).findings if finding.subject == "extra_rows"] == ["VER005"]
+
+
+def test_values_of_older_versions_have_no_list_of_rows(study):
+    path = written(study)
+    content = json.loads(path.read_text())
+    assert content.pop("extra_rows") == []
+    path.write_text(json.dumps(content))
+    assert verify(path).valid
+
+
 def test_files_are_looked_for_here_and_beside_the_values(study, monkeypatch):
     path = written(study)
     monkeypatch.chdir("/")

@@ -15,7 +15,7 @@ from assay.metrics.segmentation.classes import BACKGROUND, Classes
 from assay.metrics.segmentation.parts import MOST_BOX
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.score import Wish, classes_asked
-from assay.metrics.segmentation.table import case_columns
+from assay.metrics.segmentation.table import CaseTable, case_columns
 from assay.report.text import counted
 from assay.runs.talk import Talk
 from assay_spec.metrics.answers import Category, Independence
@@ -43,7 +43,9 @@ def measure_masks(reference: Path, predictions: Sequence[Path], wish: Wish, smal
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_readable(matched)
     classes, notes = classes_asked(wish, matched)
-    groups = _groups(wish, matched)
+    columns = list(dict.fromkeys((*([wish.group] if wish.group else []), *wish.by)))
+    table = case_columns(wish.cases, columns, matched.cases)
+    groups = _groups(table, matched)
     algorithms = list(matched.cases[0].predictions)
     seen = _seen(matched, classes, talk, placed=wish.placed)
     facts = facts_of(seen, classes, algorithms, small)
@@ -53,7 +55,7 @@ def measure_masks(reference: Path, predictions: Sequence[Path], wish: Wish, smal
         name=slug(reference.resolve().name.partition(".")[0]) or "problem",
         category=Category.SEMS,
         because="the data are label maps, which give every pixel one class",
-        about=tuple(_about(facts, matched, notes)),
+        about=(*_about(facts, matched, notes), *_extra(matched, table)),
         answers={**own, **whole_answers_of(facts), **_scores(matched, algorithms), **groups},
         classes=tuple(facts.structures),
         by_class=others,
@@ -99,13 +101,11 @@ def _problems(facts: Facts) -> Iterator[str]:
         yield from (f"{case}, {name}: {why}" for case, why in failed.items())
 
 
-def _groups(wish: Wish, matched: Matched) -> dict[str, Found]:
+def _groups(table: CaseTable, matched: Matched) -> dict[str, Found]:
     """Whether cases belong together, by the columns of the table that says so."""
-    columns = list(dict.fromkeys((*([wish.group] if wish.group else []), *wish.by)))
-    table = case_columns(wish.cases, columns, matched.cases)
-    if not columns:
+    if not table.columns:
         return {}
-    values = {name: len({table[name][case.name] for case in matched.cases}) for name in columns}
+    values = {name: len({by_case[case.name] for case in matched.cases}) for name, by_case in table.columns.items()}
     cases = len(matched.cases)
     grouped = any(count < cases for count in values.values())
     evidence = tuple(
@@ -154,5 +154,12 @@ def _about(facts: Facts, matched: Matched, notes: Sequence[str]) -> Iterator[str
             box = f"the box that holds them has more than {MOST_BOX:,} {facts.unit}"
             yield f"{name}: its parts were not told apart in {counted(each.untold, 'image')}, where {box}"
     yield from (*matched.notes, *notes)
+
+
+def _extra(matched: Matched, table: CaseTable) -> Iterator[str]:
+    """What there is of cases without a reference."""
     for name, cases in matched.extra.items():
         yield f"{name}: {counted(len(cases), 'prediction')} without a reference: {', '.join(listed([*cases]))}"
+    if table.extra:
+        rows = ", ".join(listed([*table.extra]))
+        yield f"the table of cases: {counted(len(table.extra), 'row')} without a reference: {rows}"

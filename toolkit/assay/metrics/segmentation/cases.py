@@ -126,13 +126,13 @@ def _prediction(root: Path, pattern: re.Pattern[str] | None, *, links: bool) -> 
 
 
 def _alone(places: Places, truth: Places, name: str) -> Places:
-    """A file that is held against a file, whatever they are called; or the one of a folder that is called the same."""
+    """A file that is held against a file, whatever they are called; or a folder that has one of the same name."""
     (case,) = truth.files
     if places.root.is_file():
         return places._replace(files={case: places.root})
     if case not in places.files:
         raise PlanError(f"`{name}` has no prediction that is called `{case}` like the reference")
-    return places._replace(files={case: places.files[case]})
+    return places
 
 
 def _require_any(cases: tuple[Case, ...], reference: Path, algorithms: Mapping[str, Path]) -> None:

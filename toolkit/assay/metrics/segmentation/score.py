@@ -75,7 +75,7 @@ class Found(NamedTuple):
     @property
     def problems(self) -> bool:
         """Whether something is wrong with the files of a case."""
-        return bool(self.results["problems"] or self.matched.extra)
+        return bool(self.results["problems"] or self.matched.extra or self.results["extra_rows"])
 
 
 def score(
@@ -111,9 +111,10 @@ def score(
     algorithms = list(matched.cases[0].predictions)
     scored = score_cases(matched.cases, question, talk or Silence())
     study = study_of(scored, question, policy or Policy(), algorithms)
-    columns, drawing = _columns(table, wish, study), drawing or Drawing()
+    columns, drawing = _columns(table.columns, wish, study), drawing or Drawing()
     results, ranking = content_of(study, Setting(problem, wish.declared, columns), drawing)
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
+    results["extra_rows"] = list(table.extra)
     results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
     return Found(study, results, matched, ranking, first)
 

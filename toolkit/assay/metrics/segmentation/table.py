@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from assay.data.tables import load_table, open_table
 from assay.data.value_types import ValueType
@@ -12,15 +14,24 @@ CASE = "case"
 """The column that names the case."""
 
 
-def case_columns(path: Path | None, columns: Sequence[str], cases: Sequence[Case]) -> Mapping[str, Mapping[str, str]]:
-    """By column, the value of each case.
+class CaseTable(NamedTuple):
+    """What the table says."""
+
+    columns: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    """By column, the value of each case."""
+    extra: tuple[str, ...] = ()
+    """The names of rows that are of no case."""
+
+
+def case_columns(path: Path | None, columns: Sequence[str], cases: Sequence[Case]) -> CaseTable:
+    """The values of each case in some columns; nothing is read where there are none.
 
     Raises:
         PlanError: there is no table, it lacks a case, or has one twice.
         DataError: it lacks a column, or cannot be read.
     """
     if not columns:
-        return {}
+        return CaseTable()
     if path is None:
         raise PlanError(
             f"`{columns[0]}` is looked for in a table that is not named; name it with --cases TABLE, "
@@ -28,17 +39,24 @@ def case_columns(path: Path | None, columns: Sequence[str], cases: Sequence[Case
         )
     wanted = list(dict.fromkeys((CASE, *columns)))
     table = load_table(open_table(path), dict.fromkeys(wanted, ValueType.TEXT))
-    names = table.column(CASE).to_pylist()
-    rows: dict[str, int] = {}
-    for row, name in enumerate(names):
-        if name in rows:
-            raise PlanError(f"`{path}` has case `{name}` twice, in data rows {rows[name] + 1} and {row + 1}")
-        rows[name] = row
+    rows = _rows(table.column(CASE).to_pylist(), path)
     found = {}
     for column in columns:
         values = table.column(column).to_pylist()
         found[column] = {case.name: _value(values, rows, case.name, column, path) for case in cases}
-    return found
+    known = {case.name for case in cases}
+    return CaseTable(found, tuple(name for name in rows if name not in known))
+
+
+def _rows(names: Sequence[str | None], path: Path) -> dict[str, int]:
+    """The row of each case; a row that names none is called by its number."""
+    rows: dict[str, int] = {}
+    for row, given in enumerate(names):
+        name = given or f"(data row {row + 1})"
+        if name in rows:
+            raise PlanError(f"`{path}` has case `{name}` twice, in data rows {rows[name] + 1} and {row + 1}")
+        rows[name] = row
+    return rows
 
 
 def _value(values: Sequence[str | None], rows: Mapping[str, int], case: str, column: str, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,9 +22,11 @@ from assay.runs.verification import Finding, Number, Verdict, Verification
 BOUND = 1e-12
 """Relative: kernels state 4e-16 for distances on other machines and backends, of which the rest are means and ranks."""
 
-WHOLE = ("policy", "drawing", "ranks", "pitfalls", "problems", "extra")
+WHOLE = ("policy", "drawing", "ranks", "pitfalls", "problems", "extra", "extra_rows")
 """Parts that are compared as they stand."""
 
+LATER: Mapping[str, Any] = {"extra_rows": []}
+"""Those that older versions did not write, as they stand where there is nothing to say."""
 
 UNSEEN = "not looked at: a page of `--report` is not part of what is recorded, and the same command writes it again"
 
@@ -69,7 +71,7 @@ def verify(
     numbers = tuple(each for each in compared if isinstance(each, Number))
     findings += [each for each in compared if isinstance(each, Finding)]
     findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
-    findings += [_whole(name, content.get(name), fresh[name]) for name in WHOLE]
+    findings += [_whole(name, content.get(name, LATER.get(name)), fresh[name]) for name in WHOLE]
     findings.append(Finding("notes", "not compared, and neither is the environment: they say how it was done"))
     return Verification(tuple(findings), numbers)
 

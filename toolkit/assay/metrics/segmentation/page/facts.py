@@ -97,6 +97,8 @@ def _exclusions(found: Found) -> Iterator[Exclusion]:
         yield _exclusion(reason, algorithm, cases, excludes=bool(cases) and not algorithm)
     for algorithm, extra in found.matched.extra.items():
         yield _exclusion("there is a prediction and no reference", algorithm, list(extra), excludes=True)
+    if rows := found.results["extra_rows"]:
+        yield _exclusion("the table of cases has a row, and there is no reference", "", rows, excludes=True)
 
 
 def _exclusion(reason: str, algorithm: str, cases: list[str], *, excludes: bool) -> Exclusion:
