@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.cli.results import result_lines, value_of
+from assay.report.footnotes import Footnotes
 
 names = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 values = st.none() | st.floats(-1e6, 1e6)
@@ -52,12 +53,15 @@ def test_every_result_has_its_line_under_its_metric(results):
     lines = list(result_lines({"results": results, "differences": [], "ranks": []}, groups=True))
     told = [line for line in lines if line.startswith("  ")]
     assert len(told) == len(results)
-    heads = [line for line in lines if line and not line.startswith("  ")]
+    footnotes = Footnotes.of(row["reason"] or "" for row in results)
+    below = [*footnotes.lines()]
+    assert lines[len(lines) - len(below) :] == below
+    heads = [line for line in lines if line and not line.startswith("  ") and line not in below]
     assert heads == list(dict.fromkeys(row["key"] for row in results))
     by_key = [row for head in heads for row in results if row["key"] == head]
     for row, line in zip(by_key, told, strict=True):
         assert line.split()[0] == row["algorithm"]
-        assert value_of(row) in line
+        assert value_of(row, footnotes) in line
         assert ("size=" in line) == bool(row["group"])
 
 

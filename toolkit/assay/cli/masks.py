@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.cli.pitfalls import pitfall_lines
-from assay.cli.results import is_clear, tally
+from assay.cli.results import footnote_lines, is_clear, tally
 from assay.metrics.pitfalls.rows import outcomes_in
 from assay.metrics.ranking.rank import Ranking
 from assay.metrics.ranking.rows import rows_of
@@ -13,6 +13,7 @@ from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import plain_percent, without_text
+from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Placed
 from assay.report.ranking.shown import rank_text
 from assay.report.text import counted
@@ -28,10 +29,12 @@ def mask_lines(found: Found) -> Iterator[str]:
     """The values over all cases, then by subgroups."""
     results = found.results
     groups = list(dict.fromkeys(tuple(row["group"].items()) for row in results["results"]))
+    footnotes = Footnotes.of(row["reason"] or "" for row in results["results"] if row["value"] is None)
     for group in groups:
         rows = [row for row in results["results"] if tuple(row["group"].items()) == group]
         for name in dict.fromkeys(row["class"] for row in rows):
-            yield from _class_lines(name, [row for row in rows if row["class"] == name], group)
+            yield from _class_lines(name, [row for row in rows if row["class"] == name], group, footnotes)
+    yield from footnote_lines(footnotes)
     yield from rank_lines(found)
     yield from _difference_lines([row for row in results["differences"] if not row["group"]])
     yield ""
@@ -41,7 +44,7 @@ def mask_lines(found: Found) -> Iterator[str]:
 
 
 def _class_lines(
-    name: str | None, rows: Sequence[Mapping[str, Any]], group: Sequence[tuple[str, str]]
+    name: str | None, rows: Sequence[Mapping[str, Any]], group: Sequence[tuple[str, str]], footnotes: Footnotes
 ) -> Iterator[str]:
     wide = max(len(row["algorithm"]) for row in rows)
     heads = {row["label"]: row["label"] + (f", {row['measured_in']}" if row["measured_in"] else "") for row in rows}
@@ -52,7 +55,8 @@ def _class_lines(
         yield from _shown_lines(rows)
     for label, head in heads.items():
         for number, row in enumerate(row for row in rows if row["label"] == label):
-            yield f"  {'' if number else head:<{widest}}  {row['algorithm']:<{wide}}  {_value(row)}{_without(row)}"
+            value = f"{_value(row, footnotes)}{_without(row)}"
+            yield f"  {'' if number else head:<{widest}}  {row['algorithm']:<{wide}}  {value}"
 
 
 def _shown_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -67,9 +71,9 @@ def _counts(shown: Mapping[str, int]) -> str:
     return ", ".join(f"{shown[each]} {each}" for each in Shown if each is not Shown.BOTH and shown[each])
 
 
-def _value(row: Mapping[str, Any]) -> str:
+def _value(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str:
     if row["value"] is None:
-        return f"undefined: {row['reason']}"
+        return footnotes.told("undefined", row["reason"])
     if row["low"] is None:
         return f"{row['value']:z.4f}"
     return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]"

@@ -9,6 +9,7 @@ from assay.cli.pitfalls import pitfall_lines
 from assay.cli.ranks_told import rank_lines
 from assay.metrics.guessing import worse_than_guessing
 from assay.report.digits import plain_percent
+from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Outcome
 from assay.report.text import counted
 
@@ -27,12 +28,16 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
         rank: the key of the metric whose ranking is shown; that of the first one without it.
     """
     rows = [row for row in results["results"] if groups or not row["group"]]
+    footnotes = Footnotes.of(row["reason"] or "" for row in rows)
     width = max((len(row["algorithm"]) for row in rows), default=0)
     order = {row["key"]: number for number, row in reversed(list(enumerate(rows)))}
     for key, same in groupby(sorted(rows, key=lambda row: order[row["key"]]), key=lambda row: row["key"]):
         yield ""
         yield key
-        yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}{_lacking(row)}" for row in same)
+        yield from (
+            f"  {row['algorithm']:<{width}}  {value_of(row, footnotes)}{_group(row)}{_lacking(row)}" for row in same
+        )
+    yield from footnote_lines(footnotes)
     if left_out := max((row.get("excluded", 0) for row in rows), default=0):
         yield ""
         yield f"{counted(left_out, 'item')} left out, for all algorithms"
@@ -72,13 +77,19 @@ def tally(differences: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def value_of(row: Mapping[str, Any]) -> str:
-    """A value with its interval, or why it has none."""
+def footnote_lines(footnotes: Footnotes) -> Iterator[str]:
+    """Reasons that stand at several rows, below these."""
+    if footnotes.reasons:
+        yield ""
+        yield from footnotes.lines()
+
+
+def value_of(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str:
+    """A value with its interval, or why it has none; where others have the same reason, by the number of a footnote."""
     if row["value"] is None:
-        return f"undefined: {row['reason']}"
+        return footnotes.told("undefined", row["reason"])
     if row["low"] is None:
-        because = f": {row['reason']}" if row["reason"] else ""
-        return f"{row['value']:z.4f}  (no interval{because})"
+        return f"{row['value']:z.4f}  ({footnotes.told('no interval', row['reason'] or '')})"
     return (
         f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {plain_percent(row['level'])} {row['method']}"
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assay.report.families import families_of, place_of, rows_of, together
 from assay.report.model import Difference, Metric, Report
-from assay.report.rows import FEW, Table, digits_of, level_of, row_of, scale_of
+from assay.report.rows import FEW, Table, digits_of, footnoted, level_of, row_of, scale_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,12 @@ def difference_table(
         rows.append(replace(pair, groups=groups))
     order = {groups: number for number, groups in enumerate(dict.fromkeys(row.groups for row in rows))}
     rows.sort(key=lambda row: order[row.groups])
-    return Table(
-        metric=together(family),
-        heads=(*(("Class",) if several else ()), *columns, "Pair"),
-        rows=tuple(rows),
-        scale=scale_of(differences, 0.0),
-        level=level_of(differences),
+    return footnoted(
+        Table(
+            metric=together(family),
+            heads=(*(("Class",) if several else ()), *columns, "Pair"),
+            rows=tuple(rows),
+            scale=scale_of(differences, 0.0),
+            level=level_of(differences),
+        )
     )

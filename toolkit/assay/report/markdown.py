@@ -195,12 +195,13 @@ def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str
         better = "higher" if table.metric.higher_is_better else "lower"
         meaning = f"{table.metric.definition} ({better} is better)"
     heading = f"### {as_text(title or table.metric.title)}"
-    rows = (_cells(row, table.notes_of(row)) for row in table.rows)
+    rows = (_cells(row, table) for row in table.rows)
     return _parts((heading, as_text(meaning), as_table(heads, rows), as_text(table.remarks)))
 
 
-def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
-    value = f"undefined: {row.reason}" if row.value is None else row.value_text
+def _cells(row: Row, table: Table) -> tuple[str, ...]:
+    notes = table.notes_of(row)
+    value = table.undefined(row) if row.value is None else row.value_text
     value = f"{value}; {row.beside}" if row.beside else value
     name = f"{row.name} ({', '.join(notes)})" if notes else row.name
     return (*row.groups, name, value, row.interval_text, count(row.n))
@@ -255,4 +256,5 @@ def _plain(table: Plain, *, titled: bool = True) -> str:
         return ""
     heading = f"### {as_text(table.caption)}" if titled else ""
     cell = as_coded_cell if table.coded else as_text
-    return _parts((heading, as_table(table.heads, lines=[" | ".join(map(cell, row)) for row in table.rows])))
+    rows = as_table(table.heads, lines=[" | ".join(map(cell, row)) for row in table.rows])
+    return _parts((heading, rows, *map(as_text, table.notes)))

@@ -23,6 +23,8 @@ class Plain:
     rows: tuple[tuple[str, ...], ...]
     looks: tuple[str, ...] = ()
     """What each of the first columns holds, where that decides how it looks: `number`, `digest` or nothing."""
+    notes: tuple[str, ...] = ()
+    """What is told below it, a line each."""
     coded: bool = False
     """Whether backticks in the cells mean code; else they are text like any other."""
 

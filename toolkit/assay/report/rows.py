@@ -1,10 +1,11 @@
 """One value with its interval as it is shown, and the table of one metric."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assay.report.digits import common_decimals, decimals_within, shown, shown_interval
+from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Among, Difference, Metric, Result
 from assay.report.scale import Scale, scale_for
 
@@ -31,6 +32,8 @@ METHODS = DRAWN | {
     "random-groups": "the spread between random groups of items",
 }
 """How the methods of results.json are called on a page; one that is not here goes by its own name."""
+
+NO_INTERVAL = "no interval"
 
 FEW = 4
 """Algorithms that can be told apart at a glance: so many are drawn one below the other, and every pair is listed."""
@@ -82,6 +85,8 @@ class Table:
     rows: tuple[Row, ...]
     scale: Scale | None
     level: float
+    footnotes: Footnotes = NO_FOOTNOTES
+    """Why several rows have no value or no interval."""
 
     @property
     def blocks(self) -> list[tuple[tuple[str, ...], list[Row]]]:
@@ -117,7 +122,12 @@ class Table:
 
     def notes_of(self, row: Row) -> tuple[str, ...]:
         """What is to be told at this row."""
-        return tuple(note for note in row.notes if note not in self.shared)
+        short = {told: self.footnotes.told(NO_INTERVAL, row.reason) for told in _bare(row)}
+        return tuple(short.get(note, note) for note in row.notes if note not in self.shared)
+
+    def undefined(self, row: Row) -> str:
+        """That this row has no value, and why."""
+        return self.footnotes.told("undefined", row.reason or "no reason given")
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -130,7 +140,21 @@ class Table:
     def remarks(self) -> str:
         """What stands under the table: how the intervals were found, and what holds of every row."""
         found = [f"Intervals: {'; '.join(self.methods)}."] if self.methods else []
-        return " ".join((*found, *(f"All: {note}." for note in self.shared)))
+        return " ".join(
+            (*found, *(f"All: {note}." for note in self.shared), *(f"{one}." for one in self.footnotes.lines()))
+        )
+
+
+def footnoted(table: Table) -> Table:
+    """The table with reasons that stand at several rows told below it, but for what is told of all."""
+    bare = (row.reason for row in table.rows if any(note not in table.shared for note in _bare(row)))
+    undefined = (row.reason or "no reason given" for row in table.rows if row.value is None)
+    return replace(table, footnotes=Footnotes.of((*undefined, *bare)))
+
+
+def _bare(row: Row) -> tuple[str, ...]:
+    """Why a row with a value has no interval, as a note; nothing where it has one."""
+    return tuple(note for note in row.notes if note == f"{NO_INTERVAL}: {row.reason}")
 
 
 def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int, *, bounded: bool) -> Row:
@@ -145,7 +169,7 @@ def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int, *, b
         method=row.method,
         n=row.n if row.among is None else row.among,
         reason=row.reason or "",
-        notes=(f"no interval: {row.reason}",) if row.value is not None and row.low is None and row.reason else (),
+        notes=(f"{NO_INTERVAL}: {row.reason}",) if row.value is not None and row.low is None and row.reason else (),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assay.report.digits import count, shown, without_text
 from assay.report.families import families_of, place_of, rows_of, together
 from assay.report.model import Metric, Report, Result
-from assay.report.rows import Row, Table, digits_of, level_of, row_of, scale_of
+from assay.report.rows import Row, Table, digits_of, footnoted, level_of, row_of, scale_of
 
 EVERYONE = "all"
 """What stands for the group of all items."""
@@ -47,12 +47,14 @@ def results_table(report: Report, family: Sequence[Metric], heads: tuple[str, ..
     ]
     order = _order(rows, classes=several)
     rows.sort(key=lambda row: (order.index(row.groups), place_of(row.name, report.algorithms)))
-    return Table(
-        metric=together(family),
-        heads=("Class", *heads) if several else heads,
-        rows=tuple(rows),
-        scale=scale_of(results),
-        level=level_of(results),
+    return footnoted(
+        Table(
+            metric=together(family),
+            heads=("Class", *heads) if several else heads,
+            rows=tuple(rows),
+            scale=scale_of(results),
+            level=level_of(results),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from assay.cli.masks import mask_lines
 from assay.images.image import Image
 from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.classes import Classes, Structure
@@ -398,8 +399,26 @@ def test_means_without_an_interval_have_a_dash_with_the_reason(tmp_path):
     found = by_subgroup(score(truth, predictions, wish, None, Drawing(replicates=100)))
     at = found.heads.index("Interval")
     cells = {row[0]: row[at] for row in found.rows}
-    assert cells["centre: alone"] == "–: one case says nothing about others"
+    assert (cells["centre: alone"], found.notes) == ("– [1]", ("[1] one case says nothing about others",))
     assert cells["centre: many"].startswith("[")
+
+
+def test_a_reason_of_many_subgroups_is_told_once(tmp_path):
+    truth, predictions = study(tmp_path, cases=12)
+    table = tmp_path / "cases.csv"
+    table.write_text("case,patient,centre\n" + "".join(f"case{n},p{n},c{n // 3}\n" for n in range(12)))
+    wish, drawing = Wish(metrics="DSC,HD95", cases=table, by=("centre",), group="patient"), Drawing(replicates=60)
+    found = score(truth, predictions, wish, None, drawing)
+    groups = by_subgroup(found)
+    at = groups.heads.index("Interval")
+    reason = "3 groups are too few, and an interval takes 5"
+    assert {row[at] for row in groups.rows} == {"– [1]"}
+    assert len(groups.rows) == 4 * 3 * 3 * 2
+    assert groups.notes == (f"[1] {reason}",)
+    page = render_page(found, wish, "truth", record_of(found, truth, wish, drawing), "2026-01-01T00:00+00:00")
+    assert page[page.index('id="groups"') :].count(reason) == 1
+    text = "\n".join(mask_lines(found))
+    assert text.count(reason) == 1
 
 
 @given(st.lists(st.sampled_from(["", "why not"]), min_size=1), st.booleans())

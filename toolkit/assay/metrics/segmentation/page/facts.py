@@ -1,6 +1,6 @@
 """The plain parts of the page: what was asked, what was counted, and every mean with and without the policy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from platform import platform, python_version
 from typing import Any
@@ -12,6 +12,7 @@ from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
+from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result, Without
 from assay.report.plain import NUMBER, Plain
 from assay_spec.metrics.segmentation import UNITS
@@ -244,14 +245,20 @@ def with_and_without(found: Found) -> Plain:
     classes = list(dict.fromkeys(row["class"] for row in known))
     known.sort(key=lambda row: (classes.index(row["class"]), labels.index(row["label"])))
     bounded = _bounded(found)
-    rows = [tuple(_row(row, bounded=row["label"] in bounded)) for row in known]
+    footnotes = _footnotes(known)
+    rows = [tuple(_row(row, footnotes, bounded=row["label"] in bounded)) for row in known]
     heads = ("Class", "Metric", "Algorithm", "Mean", "Interval", "Without", "No value in", "Missing", "Failed")
     return Plain(
         caption="Means with and without the policy",
         heads=(*heads, "Missed", "Invented", "Both empty"),
         rows=tuple(rows),
         looks=("", "", "", *(NUMBER,) * 9),
+        notes=tuple(footnotes.lines()),
     )
+
+
+def _footnotes(rows: Iterable[dict[str, Any]]) -> Footnotes:
+    return Footnotes.of(row["reason"] or "" for row in rows)
 
 
 def _bounded(found: Found) -> set[str]:
@@ -259,12 +266,13 @@ def _bounded(found: Found) -> set[str]:
     return {asked.label for asked in found.study.question.metrics if asked.entry.maximum is not None}
 
 
-def _row(row: dict[str, Any], *, bounded: bool) -> Iterator[str]:
+def _row(row: dict[str, Any], footnotes: Footnotes = NO_FOOTNOTES, *, bounded: bool) -> Iterator[str]:
     unit = f",\N{NO-BREAK SPACE}{row['measured_in']}" if row["measured_in"] else ""
     yield from (TOGETHER if row["class"] is None else row["class"], row["label"] + unit, row["algorithm"])
     decimals = decimals_within(row["low"], row["high"], USUAL)
-    yield f"undefined: {row['reason']}" if row["value"] is None else shown(row["value"], decimals, bounded=bounded)
-    yield shown_interval(row["low"], row["high"], decimals, bounded=bounded) or _no_interval(row)
+    undefined = row["value"] is None
+    yield footnotes.told("undefined", row["reason"]) if undefined else shown(row["value"], decimals, bounded=bounded)
+    yield shown_interval(row["low"], row["high"], decimals, bounded=bounded) or _no_interval(row, footnotes)
     without = row["without"]["value"]
     yield "no value" if without is None else shown(without, decimals, bounded=bounded)
     yield count(row["undefined"])
@@ -272,22 +280,24 @@ def _row(row: dict[str, Any], *, bounded: bool) -> Iterator[str]:
     yield from (count(row["shown"][each]) for each in counts)
 
 
-def _no_interval(row: dict[str, Any]) -> str:
+def _no_interval(row: dict[str, Any], footnotes: Footnotes) -> str:
     """A dash and why; a mean that is undefined has its reason in its own place."""
-    return f"–: {row['reason']}" if row["value"] is not None and row["reason"] else "–"
+    return footnotes.told("–", row["reason"]) if row["value"] is not None and row["reason"] else "–"
 
 
 def by_subgroup(found: Found) -> Plain:
     """Means within subgroups."""
     rows, bounded = [], _bounded(found)
-    for row in found.results["results"]:
-        if row["group"]:
-            ((column, part),) = row["group"].items()
-            class_, metric, algorithm, mean, interval, *_ = _row(row, bounded=row["label"] in bounded)
-            rows.append((f"{column}: {part}", class_, metric, algorithm, mean, interval, count(row["n"])))
+    known = [row for row in found.results["results"] if row["group"]]
+    footnotes = _footnotes(known)
+    for row in known:
+        ((column, part),) = row["group"].items()
+        class_, metric, algorithm, mean, interval, *_ = _row(row, footnotes, bounded=row["label"] in bounded)
+        rows.append((f"{column}: {part}", class_, metric, algorithm, mean, interval, count(row["n"])))
     return Plain(
         caption="Means by subgroup",
         heads=("Subgroup", "Class", "Metric", "Algorithm", "Mean", "Interval", "n"),
         rows=tuple(rows),
         looks=("", "", "", "", NUMBER, NUMBER, NUMBER),
+        notes=tuple(footnotes.lines()),
     )
