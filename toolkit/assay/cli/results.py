@@ -34,9 +34,7 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
     for key, same in groupby(sorted(rows, key=lambda row: order[row["key"]]), key=lambda row: row["key"]):
         yield ""
         yield key
-        yield from (
-            f"  {row['algorithm']:<{width}}  {value_of(row, footnotes)}{_group(row)}{_lacking(row)}" for row in same
-        )
+        yield from (f"  {row['algorithm']:<{width}}  {value_of(row, footnotes)}{_of(row)}" for row in same)
     yield from footnote_lines(footnotes)
     if left_out := max((row.get("excluded", 0) for row in rows), default=0):
         yield ""
@@ -93,6 +91,11 @@ def value_of(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str
     return (
         f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {plain_percent(row['level'])} {row['method']}"
     )
+
+
+def _of(row: Mapping[str, Any]) -> str:
+    """What a value is of: its subgroup, and items that are missing."""
+    return f"{_group(row)}{_lacking(row)}"
 
 
 def _lacking(row: Mapping[str, Any]) -> str:

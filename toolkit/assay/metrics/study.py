@@ -87,8 +87,9 @@ class Study:
         for name in align.algorithms:
             codes = codes_of(rows[label_column(name)], align.classes)
             absent[name] = codes < 0
-            found = np.where(absent[name], worst_classes(costs)[reference], codes)
-            labels[name] = narrow(found.astype(np.int32), len(align.classes))
+            if absent[name].any():
+                codes = np.where(absent[name], worst_classes(costs)[reference], codes)
+            labels[name] = narrow(codes, len(align.classes))
             columns = {c: score_column(name, c) for c in align.classes if score_column(name, c) in rows.column_names}
             scores[name] = {c: rows[column].to_numpy() for c, column in columns.items()}
         groups = {}
