@@ -155,7 +155,10 @@ def test_the_reference_is_no_prediction_of_its_own(study, drive):
 def test_what_is_left_out_counts_as_wrong(study, drive):
     rows = (study / "cnn.csv").read_text().splitlines()
     (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")
-    told, found, fine = drive([WORDS, [*WORDS, "--format", "json"], [*WORDS[:3], *WORDS[4:]]], cwd=study)
+    calls = [WORDS, [*WORDS, "--format", "json"], [*WORDS[:3], *WORDS[4:]]]
+    told, found, fine, latex, table = drive(
+        [*calls, [*WORDS, "--format", "latex"], [*WORDS, "--format", "csv"]], cwd=study
+    )
     assert [told.status, found.status, fine.status] == [1, 1, 0]
     assert "5 of 30 missing, 0.9167 without them" in told.out
     assert "`cnn.csv` has no prediction for 5 of 30 items, which counts as wrong: `i25`" in told.err
@@ -165,6 +168,12 @@ def test_what_is_left_out_counts_as_wrong(study, drive):
     assert rows["cnn"]["value"] < rows["cnn"]["without"]["value"]
     assert rows["vit"]["missing"] == 0
     assert rows["vit"]["without"] == {"value": rows["vit"]["value"], "n": 30}
+    assert "(0.917 without 5) &" in latex.out
+    assert "In parentheses: the value without the items that have no prediction" in latex.out
+    read = [row for row in csv.DictReader(io.StringIO(table.out)) if row["metric"] == "AUROC"]
+    assert {row["algorithm"]: (row["missing"], float(row["without"])) for row in read} == {
+        name: (str(row["missing"]), row["without"]["value"]) for name, row in rows.items()
+    }
     (row,) = [each for each in json.loads(found.out)["pitfalls"] if each["id"] == "P24-01"]
     assert row["status"] == "not found"
 

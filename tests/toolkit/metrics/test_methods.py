@@ -106,7 +106,7 @@ def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
     found = score_tables(Asked(tables, metrics=("AUROC", "LR+")))
     said = " ".join(methods_from(found.tables.plan, found.results).sentences)
     assert "on 60 items" in said
-    assert "Predictions that are missing or cannot be used (4 of a) count as wrong: as the class that costs" in said
+    assert "Predictions that are missing or cannot be used (4 of a) count as wrong, and their scores as the" in said
     assert "left out" not in said
     found = score_tables(Asked(tables, metrics=("AUROC", "LR+"), undefined=Undefineds.DROP))
     said = " ".join(methods_from(found.tables.plan, found.results).sentences)

@@ -24,6 +24,12 @@ CITED = "maierhein2024metrics"
 SELECT = "select"
 """The pass that chooses metrics."""
 
+OF_SEVERAL = (
+    ": as the class that costs most, of several the farthest in the order of the classes, and where a class is held "
+    "against the rest as called so"
+)
+"""What stands for a missing answer of more than two classes."""
+
 METHODS = {
     "wilson": "Wilson's (wilson1927probable)",
     "clopper-pearson": "Clopper and Pearson's (clopper1934use)",
@@ -85,9 +91,9 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
     lacking = {row["algorithm"]: row["missing"] for row in rows if row["missing"] and not row["group"]}
     if lacking:
         of = ", ".join(f"{missing:,} of {name}" for name, missing in lacking.items())
+        several = "" if align.positive else OF_SEVERAL
         yield (
-            f"Predictions that are missing or cannot be used ({of}) count as wrong: as the class that costs most, of "
-            "several the farthest in the order of the classes, and against each class as called so; scores as the "
+            f"Predictions that are missing or cannot be used ({of}) count as wrong{several}, and their scores as the "
             "surest wrong ones (maierhein2024metrics)."
         )
     if align.positive:

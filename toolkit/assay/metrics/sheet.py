@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.report.latex import escaped
+from assay.report.digits import without_text
+from assay.report.latex import cell, escaped, remark
 from assay.report.spreadsheet import harmless
 
 _TEXTS = ("key", "metric", "algorithm", "group", "method", "reason")
@@ -55,6 +56,7 @@ def as_latex(results: Mapping[str, Any]) -> str:
             r"\hline",
             *(_line([key, *(cells.get(name, "--") for name in algorithms)]) for key, cells in table.items()),
             r"\hline",
+            *remark(_remarks(rows), len(algorithms) + 1),
             r"\end{tabular}",
             "",
         ]
@@ -68,10 +70,21 @@ def _rows(results: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _cell(row: Mapping[str, Any]) -> str:
-    if row["value"] is None:
-        return "--"
-    ends = "" if row["low"] is None else f" [{row['low']:z.3f}, {row['high']:z.3f}]"
-    return f"{row['value']:z.3f}{ends}"
+    return cell(row["value"], row["low"], row["high"], _without(row))
+
+
+def _without(row: Mapping[str, Any]) -> str:
+    without = row["without"]["value"]
+    return without_text("" if without is None else f"{without:z.3f}", row["missing"])
+
+
+def _remarks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is told that the heading does not say."""
+    if any(row["missing"] for row in rows):
+        yield "In parentheses: the value without the items that have no prediction, and how many they are."
+    reasons = dict.fromkeys(f"{row['key']}: {row['reason']}" for row in rows if row["value"] is None)
+    if reasons:
+        yield f"--: undefined. {escaped('; '.join(reasons))}."
 
 
 def _line(cells: Sequence[str]) -> str:

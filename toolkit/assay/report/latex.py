@@ -1,4 +1,6 @@
-"""Texts in LaTeX."""
+"""Texts and cells of tables in LaTeX."""
+
+from collections.abc import Iterable
 
 _COMMANDS = {
     **{each: rf"\{each}" for each in "&%$#_{}"},
@@ -15,3 +17,16 @@ def escaped(text: str) -> str:
     'AUROC\\{class=a\\_b\\}'
     """
     return "".join(_COMMANDS.get(char, char) for char in text)
+
+
+def cell(value: float | None, low: float | None, high: float | None, without: str = "") -> str:
+    """A value with three decimals and its interval, and what it is without some of what it is of."""
+    ends = "" if low is None or high is None else f" [{low:z.3f}, {high:z.3f}]"
+    beside = f" ({without})" if without else ""
+    return f"--{beside}" if value is None else f"{value:z.3f}{ends}{beside}"
+
+
+def remark(sentences: Iterable[str], columns: int) -> list[str]:
+    """The row below a table that says what its heading does not; none without a sentence."""
+    said = " ".join(sentences)
+    return [rf"\multicolumn{{{columns}}}{{p{{\linewidth}}}}{{\footnotesize {said}}} \\"] if said else []

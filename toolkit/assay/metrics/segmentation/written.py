@@ -13,7 +13,7 @@ from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import without_text
-from assay.report.latex import escaped
+from assay.report.latex import cell, escaped, remark
 from assay.report.spreadsheet import harmless
 from assay_spec.dump import dump
 from assay_spec.metrics.segmentation import ask
@@ -85,9 +85,9 @@ def as_latex(found: Found) -> str:
     for row in rows:
         table.setdefault((row["class"] or "mean of classes", row["algorithm"]), {})[row["label"]] = row
     for (name, algorithm), values in table.items():
-        cells = [escaped(name), escaped(algorithm), *(_latex_value(values[one.label]) for one in columns)]
+        cells = [escaped(name), escaped(algorithm), *(_cell(values[one.label]) for one in columns)]
         lines.append(" & ".join(cells) + r" \\")
-    return "\n".join([*lines, r"\hline", *_remark(rows, len(columns) + 2), r"\end{tabular}"]) + "\n"
+    return "\n".join([*lines, r"\hline", *remark(_remarks(rows), len(columns) + 2), r"\end{tabular}"]) + "\n"
 
 
 def _heading(found: Found, key: str, label: str) -> str:
@@ -95,13 +95,8 @@ def _heading(found: Found, key: str, label: str) -> str:
     return escaped(f"{label} ({unit})" if unit else label)
 
 
-def _latex_value(row: Mapping[str, Any]) -> str:
-    beside = f" ({without})" if (without := _without(row)) else ""
-    if row["value"] is None:
-        return f"--{beside}"
-    if row["low"] is None:
-        return f"{row['value']:.3f}{beside}"
-    return f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]{beside}"
+def _cell(row: Mapping[str, Any]) -> str:
+    return cell(row["value"], row["low"], row["high"], _without(row))
 
 
 def _without(row: Mapping[str, Any]) -> str:
@@ -109,13 +104,10 @@ def _without(row: Mapping[str, Any]) -> str:
     return without_text("" if without is None else f"{without:.3f}", row["undefined"])
 
 
-def _remark(rows: Sequence[Mapping[str, Any]], columns: int) -> list[str]:
-    """What stands under the table, where something is told that its heading does not say."""
-    said = []
+def _remarks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is told that the heading does not say."""
     if any(_without(row) for row in rows):
-        said.append(
-            "In parentheses: the mean without the values that the formula does not give, and how many they are."
-        )
+        yield "In parentheses: the mean without the values that the formula does not give, and how many they are."
     reasons = dict.fromkeys(f"{row['label']}: {row['reason']}" for row in rows if row["value"] is None)
-    said += [f"--: no mean. {escaped('; '.join(reasons))}."] if reasons else []
-    return [rf"\multicolumn{{{columns}}}{{p{{\linewidth}}}}{{\footnotesize {' '.join(said)}}} \\"] if said else []
+    if reasons:
+        yield f"--: no mean. {escaped('; '.join(reasons))}."
