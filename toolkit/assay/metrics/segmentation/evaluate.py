@@ -19,6 +19,7 @@ from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import score_cases, study_of
 from assay.metrics.segmentation.warned import warn_of
 from assay.metrics.settings import confidence, require_list, share, whole
+from assay.report.text import counted, verb
 from assay.runs.talk import Silence
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
@@ -136,5 +137,7 @@ def _columns(by: Mapping[str, Sequence[object]] | None, group: Sequence[object] 
 def _column(values: Sequence[object], name: str, cases: int) -> list[str]:
     found = [str(value) for value in values]
     if len(found) != cases:
-        raise PlanError(f"`{name}` has {len(found)} values, and there are {cases} cases")
+        raise PlanError(
+            f"`{name}` has {counted(len(found), 'value')}, and there {verb(cases, 'are')} {counted(cases, 'case')}"
+        )
     return found

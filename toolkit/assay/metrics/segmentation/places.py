@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assay.data.re2 import is_loose, is_nested, parts_of
 from assay.errors import PlanError
 from assay.images.formats import FORMATS, LOSSY, ending_of
+from assay.report.text import counted
 from assay_spec.metrics.table_names import is_table
 
 MOST_FILES = 1_000_000
@@ -162,11 +163,15 @@ def _require_some(root: Path, found: dict[str, Path], others: int, unmatched: li
     if found:
         return
     if unmatched:
-        raise PlanError(f"--match fits none of the {len(unmatched)} images in `{root}`, such as `{unmatched[0]}`")
+        raise PlanError(
+            f"--match fits none of {counted(len(unmatched), 'image')} in `{root}`, such as `{unmatched[0]}`"
+        )
     lossy = next((path.name for path in root.iterdir() if path.name.lower().endswith(LOSSY)), "") if others else ""
     if lossy:
         raise PlanError(f"`{root}` has pictures such as `{lossy}`, whose format does not keep labels as they are")
-    raise PlanError(f"there are no images in `{root}`" + (f", but {others:,} files of other kinds" if others else ""))
+    raise PlanError(
+        f"there are no images in `{root}`" + (f", but {counted(others, 'file')} of other kinds" if others else "")
+    )
 
 
 def pattern_of(text: str) -> re.Pattern[str] | None:
