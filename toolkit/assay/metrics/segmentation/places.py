@@ -72,12 +72,19 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
                 f"{path.relative_to(root)}; remove one, or tell cases apart with --match"
             )
         found[case] = path
-        if _is_loop(path):
-            refused[case] = "it is a link that leads back to itself"
-        elif not links and not path.resolve().is_relative_to(inside):
-            refused[case] = "it is a link that leads out of its folder; --follow-links opens such files"
+        if why := _why_closed(path, inside, links=links):
+            refused[case] = why
     _require_some(root, found, others, unmatched)
     return Places(root, found, refused, others, tuple(unmatched), closed)
+
+
+def _why_closed(path: Path, inside: Path, *, links: bool) -> str:
+    """Why a file is not opened; empty where it is."""
+    if _is_loop(path):
+        return "it is a link that leads back to itself"
+    if not links and not path.resolve().is_relative_to(inside):
+        return "it is a link that leads out of its folder; --follow-links opens such files"
+    return ""
 
 
 def _require_image(path: Path) -> None:
