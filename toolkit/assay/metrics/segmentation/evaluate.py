@@ -55,8 +55,8 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
 
     Args:
         reference: the label of each pixel or voxel, in two or three axes; a list or a mapping of such arrays are
-            cases, and so is the first axis of one with `batch`. Anything with `__array__` or DLPack is an array, in either
-            byte order.
+            cases, and so is the first axis of one with `batch`. Anything with `__array__` or DLPack is an array, in
+            either byte order.
         prediction: the same; a mapping gives those of several algorithms by their names. None among a list of cases
             stands for a prediction that there is not.
         metrics: such as `DSC`, `HD95`, `NSD@2mm` or `HD{percentile=95,directions=pooled}`; by default overlap,
