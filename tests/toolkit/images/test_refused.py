@@ -24,7 +24,7 @@ def test_what_is_no_label_map(tmp_path):
         (LABELS - 1, ["-1"]),
         (LABELS.astype(complex), ["complex128"]),
         (np.zeros((2, 3, 4, 5)), ["2 x 3 x 4 x 5"]),
-        (np.zeros(7, int), ["1 axes"]),
+        (np.zeros(7, int), ["1 axis"]),
         (np.full((2, 2), 2**40), ["1,099,511,627,776"]),
     ):
         np.save(tmp_path / "a.npy", values)

@@ -9,8 +9,8 @@ from assay.metrics.pitfalls.rows import outcomes_in
 from assay.metrics.ranking.rank import Ranking
 from assay.metrics.ranking.rows import rows_of
 from assay.metrics.ranking.schemes import Scheme
+from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.policy import Shown
-from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import plain_percent, without_text
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes

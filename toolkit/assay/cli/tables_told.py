@@ -31,9 +31,10 @@ def said_lines(asked: "Asked", tables: "Tables") -> Iterator[str]:
 
 def join_lines(tables: "Tables") -> Iterator[str]:
     """What is not scored, what did not join, and what is wrong with the tables or the problem."""
+    from assay.report.text import counted, verb
+
     if left_out := tables.left_out.items:
-        are = "row of the reference is" if left_out == 1 else "rows of the reference are"
-        yield f"{left_out:,} {are} not scored, for any algorithm"
+        yield f"{counted(left_out, 'row')} of the reference {verb(left_out, 'are')} not scored, for any algorithm"
     for fact in tables.facts:
         if fact.count:
             whose = fact.algorithm or "the reference"

@@ -70,6 +70,11 @@ def _narrow(values: NDArray[Any], high: int) -> NDArray[Any]:
     return values.astype(dtype, copy=False)
 
 
+def axes(number: int) -> str:
+    """`1 axis`, `3 axes`."""
+    return f"{number} {'axis' if number == 1 else 'axes'}"
+
+
 def beside(kept: tuple[int, ...], steps: Sequence[float]) -> float:
     """The steps along the axes that `flat` left out, multiplied: how thick the one slice is."""
     return math.prod(step for axis, step in enumerate(steps) if axis not in kept)
@@ -84,7 +89,7 @@ def flat(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[int, ...]]:
         ImageError: more than three axes are left, or fewer than two were there.
     """
     if values.ndim < 2:
-        raise ImageError(f"it has {values.ndim} axes, and a label map has 2 or 3")
+        raise ImageError(f"it has {axes(values.ndim)}, and a label map has 2 or 3")
     kept = [axis for axis, size in enumerate(values.shape) if size != 1]
     for axis in reversed(range(values.ndim)):
         if len(kept) < 2 and axis not in kept:

@@ -35,6 +35,14 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word if number == 1 else plural(word)}"
 
 
+def verb(number: int, word: str) -> str:
+    """What so many do: 1 `shows`, `has` or `is`, and 2 `show`, `have` or `are`."""
+    return _OF_ONE.get(word, f"{word}s") if number == 1 else word
+
+
+_OF_ONE = {"are": "is", "do": "does", "have": "has", "were": "was"}
+
+
 def plural(word: str) -> str:
     """More than one of it: `patients`, `biopsies`, `boxes`."""
     if re.search(r"[^aeiou]y$", word):

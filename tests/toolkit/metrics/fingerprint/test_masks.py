@@ -202,6 +202,9 @@ def test_groups_are_read_off_a_table(tmp_path):
     single = measured(tmp_path / "b", cases, cases=table, by=["site"]).answers["non_independent"]
     assert (grouped.value, grouped.evidence) == ("grouped", ("`patient` has 2 values for 3 cases",))
     assert single.value == "independent"
+    table.write_text(table.read_text() + "case09,p4,d\n")
+    about = measured(tmp_path / "c", cases, cases=table, group="patient").about
+    assert "the table of cases: 1 row without a reference: case09" in about
 
 
 def test_probabilities_beside_masks_are_scores(tmp_path):

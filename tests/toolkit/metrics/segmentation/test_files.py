@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.cli.masks import trouble_lines
+from assay.cli.masks import mask_lines, trouble_lines
 from assay.errors import AssayError, PlanError
 from assay.images.formats import read_image
 from assay.metrics.segmentation.cases import algorithms_of
@@ -120,7 +120,7 @@ def test_a_pattern_says_which_part_of_a_name_is_the_case(tmp_path, pattern):
     assert [case.name for case in found.study.cases] == ["7", "8"]
     with pytest.raises(PlanError, match="--match says which part"):
         scored(truth, nn)
-    with pytest.raises(PlanError, match="fits none of the 2 images"):
+    with pytest.raises(PlanError, match="fits none of 2 images"):
         scored(truth, nn, match="(z)")
 
 
@@ -149,7 +149,7 @@ def test_links_that_lead_out_are_not_followed_unasked(tmp_path):
     (row,) = scored(truth, nn).results["problems"]
     assert (row["case"], "--follow-links" in row["problem"]) == ("b", True)
     found = scored(truth, nn)
-    assert any("1 folders that are links" in note for note in found.results["notes"])
+    assert any("1 link to folders was left out" in note for note in found.results["notes"])
     found = scored(truth, nn, links=True)
     assert (found.results["problems"], found.results["extra"]) == ([], {"nn": ["deep/b"]})
 
@@ -263,7 +263,7 @@ def test_what_leaves_the_order_of_axes_open_is_said(tmp_path):
     truth, nn = fill(tmp_path / "truth", "a"), fill(tmp_path / "nn", "a")
     (truth / "a.npy").unlink()
     nib.save(nib.Nifti1Image(MASK.T, np.eye(4)), truth / "a.nii")
-    words = "nn: 1 of 1 files: says no orientation, and the reference does: axes are compared as they lie"
+    words = "nn: 1 of 1 file: says no orientation, and the reference does: axes are compared as they lie"
     assert words in scored(truth, nn).results["notes"]
     assert words not in scored(truth, nn, placed=False).results["notes"]
     (tmp_path / "same").mkdir()
@@ -442,3 +442,40 @@ def test_the_reference_as_a_prediction_is_told(tmp_path):
     assert [note for note in notes if "reference itself" in note] == [
         "truth: it is the reference itself, whose values are those of a perfect prediction"
     ]
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"labels": " =1"}, "--labels: a class has no name that can be seen"),
+        ({"labels": "a=1,\u200b=2"}, "--labels: a class has no name that can be seen"),
+        ({"labels": "mean of the classes=1"}, "--labels: `mean of the classes` is what the mean over all classes is"),
+        ({"regions": "Mean of the Classes=1+2"}, "--regions: `Mean of the Classes` is what the mean"),
+        ({"labels": "a=1", "regions": " =1"}, "--regions: a class has no name that can be seen"),
+    ],
+)
+def test_a_class_has_a_name_that_is_its_own(tmp_path, wish, words):
+    with pytest.raises(PlanError, match=words):
+        scored(fill(tmp_path / "truth", "a"), fill(tmp_path / "nn", "a"), **wish)
+
+
+@pytest.mark.parametrize("name", ["", "mean of the classes"])
+def test_names_of_a_file_that_lies_there_are_left_where_they_cannot_be_taken(tmp_path, name):
+    truth = fill(tmp_path / "truth", "a")
+    (truth / "dataset.json").write_text(json.dumps({"labels": {"background": 0, name: 1}}))
+    nn = fill(tmp_path / "nn", "a")
+    with pytest.raises(PlanError, match=r"a class has no name|is what the mean over all"):
+        scored(truth, nn, labels=str(truth / "dataset.json"))
+    found = scored(truth, nn)
+    assert [one.name for one in found.study.structures] == ["1", "2"]
+    assert any(note.endswith("labels are called by their numbers") for note in found.results["notes"])
+
+
+def test_what_is_counted_agrees_with_what_it_does(tmp_path):
+    truth, nn = fill(tmp_path / "truth", "a", "b"), fill(tmp_path / "nn", "a", "b")
+    fill(tmp_path / "truth", "c", mask=np.zeros_like(MASK))
+    fill(tmp_path / "nn", "c", mask=MASK)
+    said = "\n".join(mask_lines(scored(truth, nn, labels="a=1")))
+    assert "1 of 3 references does not show it; of their predictions 0 are rightly empty (best), and 1 shows it" in said
+    alone = "\n".join(mask_lines(scored(fill(tmp_path / "one", "a"), fill(tmp_path / "two", "a"), labels="a=1")))
+    assert "1 reference shows it (few" in alone

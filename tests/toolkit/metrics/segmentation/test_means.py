@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hn
 import assay
 from assay.errors import PlanError
 from assay.images.image import Image
-from assay.metrics.segmentation.classes import Classes
+from assay.metrics.segmentation.classes import TOGETHER, Classes
 from assay.metrics.segmentation.means import Averager, Drawing
 from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.score import metrics_of
@@ -223,7 +223,7 @@ def test_millimetres_and_voxels_have_no_mean():
         question = Question(metrics_of(metrics), Classes())
         scored = [score_case(Case(str(n), image, {"a": image}), question) for n, image in enumerate(images)]
         if refused:
-            with pytest.raises(PlanError, match="1 of 2 references say their spacing, and others, such as `1`"):
+            with pytest.raises(PlanError, match="1 of 2 references says the spacing, and others, such as `1`"):
                 study_of(scored, question, Policy(), ["a"])
         else:
             assert study_of(scored, question, Policy(), ["a"]).cases
@@ -256,12 +256,16 @@ def test_very_many_algorithms_are_not_compared_and_that_is_said():
         ("`spacing` is a number of mm", lambda: assay.segmentation(SHOWN, SHOWN, spacing=(1, 0))),
         ("`undefined` is 'zero'", lambda: assay.segmentation(SHOWN, SHOWN, undefined="zero")),
         ("`labels` says which number", lambda: assay.segmentation(SHOWN, SHOWN, labels=["a"])),
-        ("has 2 values, and there are 1 cases", lambda: assay.segmentation(SHOWN, SHOWN, group=["a", "b"])),
+        ("has 2 values, and there is 1 case", lambda: assay.segmentation(SHOWN, SHOWN, group=["a", "b"])),
         ("with `one_hot` all are 0 or 1", lambda: assay.segmentation(SHOWN[None] * 3, SHOWN[None], one_hot=True)),
-        ("2 names and 1 chan", lambda: assay.segmentation(SHOWN[None], SHOWN[None], one_hot=True, labels=["a", "b"])),
+        ("names and 1 channel", lambda: assay.segmentation(SHOWN[None], SHOWN[None], one_hot=True, labels=["a", "b"])),
+        ("labels: a class has no name", lambda: assay.segmentation(TWO, TWO, one_hot=True, labels=["a", " "])),
+        ("labels: a class has no name", lambda: assay.segmentation(SHOWN, SHOWN, labels={"": 1})),
+        ("is what the mean over all", lambda: assay.segmentation(SHOWN, SHOWN, labels={"Mean of the classes": 1})),
+        ("is what the mean over all", lambda: assay.segmentation(TWO, TWO, one_hot=True, labels=["a", TOGETHER])),
         ("two channels are called `x`", lambda: assay.segmentation(TWO, TWO, one_hot=True, labels=["x", "x"])),
         ("masked", lambda: assay.segmentation(np.ma.masked_equal(SHOWN, 1), SHOWN)),
-        ("it has 1 axes", lambda: assay.segmentation(SHOWN[0], SHOWN[0])),
+        ("it has 1 axis", lambda: assay.segmentation(SHOWN[0], SHOWN[0])),
         ("`reference` has no case", lambda: assay.segmentation({}, {})),
         ("`prediction` names no algorithm", lambda: assay.segmentation(SHOWN, {})),
         ("`algorithm` is None", lambda: assay.segmentation(SHOWN, None)),

@@ -18,7 +18,7 @@ from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.facts import _row, by_subgroup
 from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
-from assay.metrics.segmentation.page.rankings import shown_of, shown_places
+from assay.metrics.segmentation.page.rankings import figures, shown_of, shown_places
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
 from assay.metrics.segmentation.page.worst import _as_scored, drawn, worst_cases
@@ -439,3 +439,13 @@ ROW = {
     "undefined": 0,
     "shown": {each.value: 0 for each in Shown},
 }
+
+
+@pytest.mark.parametrize(("metric", "title"), [("HD95", "HD95, mm"), ("DSC", "DSC")])
+def test_the_podium_says_what_its_values_are_measured_in(tmp_path, metric, title):
+    found = score(*study(tmp_path, names=("one", "two"), cases=4), Wish(metrics=metric), None, Drawing(replicates=3))
+    places = shown_places(found)
+    (group,) = figures(found, places, [shown_of(found, place) for place in places])["podium"].groups
+    titles = re.findall(r"'title': '([^']*)'", str([panel.chart for panel in group.panels]))
+    assert title in titles
+    assert not ({"HD95", "HD95, mm", "DSC"} - {title}) & set(titles)

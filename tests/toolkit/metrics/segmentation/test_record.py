@@ -143,6 +143,18 @@ def test_rows_without_a_reference_are_verified(study):
         assert [finding.code for finding in verify(path).findings if finding.subject == "extra_rows"] == ["VER005"]
 
 
+@pytest.mark.parametrize("name", ["headline", "Results", "", "results ", "\x1b[31m"])
+def test_a_part_that_nobody_wrote_is_found(study, name):
+    path = written(study, WISH._replace(metrics="DSC"), drawing=Drawing(replicates=2))
+    content = json.loads(path.read_text())
+    for kept in (content, content | {"record": content["record"] | {"files": []}}):
+        path.write_text(json.dumps(kept | {name: {"value": 1.0}}))
+        found = verify(path)
+        assert not found.valid
+        if kept is content:
+            assert [(each.subject, each.code) for each in found.findings if each.code] == [(name, "VER006")]
+
+
 def test_values_of_older_versions_have_no_list_of_rows(study):
     path = written(study)
     content = json.loads(path.read_text())

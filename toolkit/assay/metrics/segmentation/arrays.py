@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from assay.errors import AssayError, PlanError
 from assay.images.image import Image, ImageError
-from assay.images.labels import as_labels, beside, flat
+from assay.images.labels import as_labels, axes, beside, flat
 from assay.metrics.arrays import ALGORITHM, by_name, of_dlpack
-from assay.metrics.segmentation.classes import Structure
+from assay.metrics.segmentation.classes import Structure, class_name
 from assay.metrics.segmentation.scoring import Case, Refused, Source
+from assay.report.text import counted, verb
 
 MOST_CHANNELS = 30
 """So many structures that may overlap have each a bit of a label."""
@@ -69,9 +70,13 @@ def channels_of(cases: Sequence[Case], count: int, names: Sequence[str] | None) 
     Raises:
         PlanError: there are not as many names as channels.
     """
-    called = [str(number) for number in range(count)] if names is None else [str(name) for name in names]
+    called = (
+        [str(number) for number in range(count)] if names is None else [class_name(each, "labels") for each in names]
+    )
     if len(called) != count:
-        raise PlanError(f"there are {len(called)} names and {count} channels")
+        raise PlanError(
+            f"there {verb(len(called), 'are')} {counted(len(called), 'name')} and {counted(count, 'channel')}"
+        )
     if twice := next((name for name in called if called.count(name) > 1), None):
         raise PlanError(f"two channels are called `{twice}`; each needs a name of its own")
     sources = [each for case in cases for each in (case.reference, *case.predictions.values())]
@@ -98,7 +103,7 @@ def _as_many(given: Any, name: str, cases: Sequence[str], form: Form) -> list[An
     found = _listed(given, name, form)
     if len(found) != len(cases):
         raise PlanError(
-            f"`{name}` has {len(found)} cases, and the reference {len(cases)}; None stands for one it lacks"
+            f"`{name}` has {counted(len(found), 'case')}, and the reference {len(cases)}; None stands for one it lacks"
         )
     return found
 
@@ -144,7 +149,7 @@ def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None,
     if spacing is not None:
         spacing = spacing * values.ndim if len(spacing) == 1 else spacing
         if len(spacing) != values.ndim:
-            raise PlanError(f"`spacing` has {len(spacing)} numbers, and an image {values.ndim} axes")
+            raise PlanError(f"`spacing` has {counted(len(spacing), 'number')}, and an image {values.ndim} axes")
     depth = 1.0 if spacing is None else beside(kept, spacing)
     steps = None if spacing is None else tuple(spacing[axis] for axis in kept)
     return Image(labels, steps, depth=depth, notes=(*before, *notes))
@@ -153,7 +158,7 @@ def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None,
 def _coded(values: NDArray[Any], channels: set[int]) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Channels as the bits of labels, so that structures may overlap."""
     if values.ndim < 3:
-        raise ImageError(f"it has {values.ndim} axes; a channel for each structure makes 3 or 4")
+        raise ImageError(f"it has {axes(values.ndim)}; a channel for each structure makes 3 or 4")
     count = values.shape[0]
     channels.add(count)
     if len(channels) > 1 or count > MOST_CHANNELS:
@@ -174,7 +179,9 @@ def _spacings(given: Any, cases: int) -> list[tuple[float, ...] | None]:
     nested = isinstance(given, list | tuple | np.ndarray) and any(np.ndim(each) for each in given)
     listed = [_steps(each) for each in given] if nested else [_steps(given)] * cases
     if len(listed) != cases:
-        raise PlanError(f"there are {len(listed)} spacings and {cases} cases")
+        raise PlanError(
+            f"there {verb(len(listed), 'are')} {counted(len(listed), 'spacing')} and {counted(cases, 'case')}"
+        )
     return list(listed)
 
 

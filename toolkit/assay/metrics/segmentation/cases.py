@@ -12,6 +12,7 @@ from assay.metrics.named import Named, named
 from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
 from assay.metrics.segmentation.places import Places, files_in, resolved
 from assay.metrics.segmentation.scoring import Case, Refused, Source
+from assay.report.text import counted, verb
 
 
 class Matched(NamedTuple):
@@ -161,9 +162,12 @@ def _notes(layout: Layout, truth: Places, found: Mapping[str, Places]) -> list[s
     notes += [f"{name}: it is the reference itself, whose values are those of a perfect prediction" for name in same]
     for name, places in {"the reference": truth, **found}.items():
         if places.unmatched:
-            notes.append(f"{name}: --match does not fit {len(places.unmatched)} images, such as {places.unmatched[0]}")
+            notes.append(
+                f"{name}: --match does not fit {counted(len(places.unmatched), 'image')}, such as {places.unmatched[0]}"
+            )
         if places.closed:
             notes.append(
-                f"{name}: {places.closed} folders that are links were left out; --follow-links looks into them"
+                f"{name}: {counted(places.closed, 'link')} to folders {verb(places.closed, 'were')} left out; "
+                "--follow-links looks into them"
             )
     return notes

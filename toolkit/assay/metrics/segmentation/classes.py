@@ -16,6 +16,9 @@ BACKGROUND = 0
 IGNORE = "ignore"
 """What nnU-Net calls the label of voxels that nobody is held to."""
 
+TOGETHER = "mean of the classes"
+"""What people read where a value is of all classes, so that none is called so."""
+
 _MOST_BYTES = 1 << 24
 _MOST_SHOWN = 60
 _PART = re.compile(r"\s*([^=,]+?)\s*=\s*([^=,]+?)\s*")
@@ -151,10 +154,24 @@ def _classes(labels: Mapping[Any, Any], source: str) -> Classes:
         if str(name) == IGNORE and len(numbers) == 1:
             ignore = numbers[0]
         elif numbers != (BACKGROUND,):
-            structures.append(Structure(str(name), numbers))
+            structures.append(Structure(class_name(name, source), numbers))
     if not structures:
         raise PlanError(f"`{source}` names no structure but the background")
     return Classes(tuple(structures), ignore, source)
+
+
+def class_name(name: object, source: str) -> str:
+    """What somebody calls a class.
+
+    Raises:
+        PlanError: nothing of it can be seen, or it is what the mean over the classes is called.
+    """
+    text = str(name)
+    if not any(each.isprintable() and not each.isspace() for each in text):
+        raise PlanError(f"{source}: a class has no name that can be seen")
+    if text.strip().casefold() == TOGETHER:
+        raise PlanError(f"{source}: `{text}` is what the mean over all classes is called; call the class otherwise")
+    return text
 
 
 def _whole(name: object, value: Any, source: str) -> tuple[int, ...]:
@@ -177,7 +194,10 @@ def _whole(name: object, value: Any, source: str) -> tuple[int, ...]:
 
 def _with_regions(known: Classes, text: str) -> Classes:
     named = {one.name: one.labels for one in known.structures}
-    found = {name: Structure(name, _numbers(value, named)) for name, value in _parts("--regions", text)}
+    found = {
+        name: Structure(class_name(name, "--regions"), _numbers(value, named))
+        for name, value in _parts("--regions", text)
+    }
     for name, region in found.items():
         if BACKGROUND in region.labels:
             raise PlanError(f"`{_cut(name)}` in `--regions` takes the background in, which is label {BACKGROUND}")

@@ -19,6 +19,7 @@ from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import score_cases, study_of
 from assay.metrics.segmentation.warned import warn_of
 from assay.metrics.settings import confidence, require_list, share, whole
+from assay.report.text import counted, verb
 from assay.runs.talk import Silence
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
@@ -55,7 +56,8 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
 
     Args:
         reference: the label of each pixel or voxel, in two or three axes; a list or a mapping of such arrays are
-            cases, and so is the first axis of one with `batch`. Anything with `__array__` or DLPack is an array.
+            cases, and so is the first axis of one with `batch`. Anything with `__array__` or DLPack is an array, in
+            either byte order.
         prediction: the same; a mapping gives those of several algorithms by their names. None among a list of cases
             stands for a prediction that there is not.
         metrics: such as `DSC`, `HD95`, `NSD@2mm` or `HD{percentile=95,directions=pooled}`; by default overlap,
@@ -137,5 +139,7 @@ def _columns(by: Mapping[str, Sequence[object]] | None, group: Sequence[object] 
 def _column(values: Sequence[object], name: str, cases: int) -> list[str]:
     found = [str(value) for value in values]
     if len(found) != cases:
-        raise PlanError(f"`{name}` has {len(found)} values, and there are {cases} cases")
+        raise PlanError(
+            f"`{name}` has {counted(len(found), 'value')}, and there {verb(cases, 'are')} {counted(cases, 'case')}"
+        )
     return found

@@ -6,6 +6,7 @@ from math import comb
 
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.study import Study
+from assay.report.text import counted
 
 SHOWN_LABELS = 8
 
@@ -30,7 +31,9 @@ def _read(study: Study) -> Iterator[str]:
     for case in study.cases:
         times.update(("reference", note) for note in case.notes)
         times.update((scored.algorithm, note) for scored in case.predictions for note in scored.notes)
-    yield from (f"{name}: {count:,} of {len(study.cases):,} files: {note}" for (name, note), count in times.items())
+    yield from (
+        f"{name}: {count:,} of {counted(len(study.cases), 'file')}: {note}" for (name, note), count in times.items()
+    )
 
 
 def _strange(study: Study) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assay.data.re2 import is_loose, is_nested, parts_of
 from assay.errors import PlanError
 from assay.images.formats import FORMATS, LOSSY, ending_of
+from assay.report.text import counted
 from assay_spec.metrics.table_names import is_table
 
 MOST_FILES = 1_000_000
@@ -71,12 +72,19 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
                 f"{path.relative_to(root)}; remove one, or tell cases apart with --match"
             )
         found[case] = path
-        if _is_loop(path):
-            refused[case] = "it is a link that leads back to itself"
-        elif not links and not path.resolve().is_relative_to(inside):
-            refused[case] = "it is a link that leads out of its folder; --follow-links opens such files"
+        if why := _why_closed(path, inside, links=links):
+            refused[case] = why
     _require_some(root, found, others, unmatched)
     return Places(root, found, refused, others, tuple(unmatched), closed)
+
+
+def _why_closed(path: Path, inside: Path, *, links: bool) -> str:
+    """Why a file is not opened; empty where it is."""
+    if _is_loop(path):
+        return "it is a link that leads back to itself"
+    if not links and not path.resolve().is_relative_to(inside):
+        return "it is a link that leads out of its folder; --follow-links opens such files"
+    return ""
 
 
 def _require_image(path: Path) -> None:
@@ -162,11 +170,15 @@ def _require_some(root: Path, found: dict[str, Path], others: int, unmatched: li
     if found:
         return
     if unmatched:
-        raise PlanError(f"--match fits none of the {len(unmatched)} images in `{root}`, such as `{unmatched[0]}`")
+        raise PlanError(
+            f"--match fits none of {counted(len(unmatched), 'image')} in `{root}`, such as `{unmatched[0]}`"
+        )
     lossy = next((path.name for path in root.iterdir() if path.name.lower().endswith(LOSSY)), "") if others else ""
     if lossy:
         raise PlanError(f"`{root}` has pictures such as `{lossy}`, whose format does not keep labels as they are")
-    raise PlanError(f"there are no images in `{root}`" + (f", but {others:,} files of other kinds" if others else ""))
+    raise PlanError(
+        f"there are no images in `{root}`" + (f", but {counted(others, 'file')} of other kinds" if others else "")
+    )
 
 
 def pattern_of(text: str) -> re.Pattern[str] | None:

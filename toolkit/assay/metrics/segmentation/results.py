@@ -13,6 +13,7 @@ from assay.metrics.segmentation.notes import MOST_PAIRS, absent, strange
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.scoring import Scored
 from assay.metrics.segmentation.study import SHOWN, Study
+from assay.report.text import counted
 from assay_kernels.resampling.replicates import difference
 from assay_spec.metrics.metric import metric_key
 from assay_spec.metrics.segmentation import UNITS, Asked
@@ -20,9 +21,6 @@ from assay_spec.metrics.segmentation import UNITS, Asked
 VERSION = 1
 
 CASE = "case"
-
-TOGETHER = "mean of the classes"
-"""What people read where a row has no class."""
 
 
 class Columns(NamedTuple):
@@ -154,7 +152,7 @@ def bounded(means: Sequence[Sequence[Mean]], endless: NDArray[np.bool_]) -> list
 
 def no_worst(cases: int) -> str:
     """Why there is no mean."""
-    return f"no worst value in {cases:,} case{'' if cases == 1 else 's'} where the reference does not show it"
+    return f"no worst value in {counted(cases, 'case')} where the reference does not show it"
 
 
 def _interval(mean: Mean, shared: _Shared) -> dict[str, Any]:
@@ -203,6 +201,12 @@ def unit_of(asked: Asked, study: Study) -> str:
     if not UNITS[asked.entry.unit] or all(case.measured for case in study.cases):
         return UNITS[asked.entry.unit]
     return "voxels"
+
+
+def titled(asked: Asked, study: Study) -> str:
+    """A metric with what it is measured in: `HD95, mm`."""
+    unit = unit_of(asked, study)
+    return f"{asked.label}, {unit}" if unit else asked.label
 
 
 def _cases(study: Study) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,7 @@ from assay.metrics.segmentation.counting import Tally, tally
 from assay.metrics.segmentation.policy import Extent, Shown, extent_of
 from assay.metrics.segmentation.shapes import MOST_SHAPED, Shape, Stray, shape_of, stray_of
 from assay.metrics.segmentation.states import STATES, Pair, Side
+from assay.report.text import counted
 from assay_kernels.state.counts import Counts
 from assay_kernels.state.undefined import Score
 from assay_spec.metrics.segmentation import Asked
@@ -285,7 +286,9 @@ def spacing_of(image: Image, given: tuple[float, ...] | None, case: str) -> tupl
         own = [number for number, side in enumerate(sides) if side]
         return tuple(given[number] for number in own), beside(tuple(own), given)
     if len(given) != axes:
-        raise PlanError(f"--spacing has {len(given)} numbers, and case `{case}` has {len(sides) or axes} axes")
+        raise PlanError(
+            f"--spacing has {counted(len(given), 'number')}, and case `{case}` has {len(sides) or axes} axes"
+        )
     return given, image.depth
 
 

@@ -15,6 +15,7 @@ from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import Policy, Shown, by_policy, worst_of
 from assay.metrics.segmentation.scoring import Case, CaseScores, Cell, Question, score_case
 from assay.processes.cores import cores
+from assay.report.text import verb
 from assay.runs.talk import Talk
 from assay_kernels.dispatch import simulated
 from assay_kernels.state.undefined import Undefined
@@ -125,8 +126,8 @@ def _require_one_unit(cases: Sequence[CaseScores], question: Question) -> None:
     if question.lengths and 0 < measured < len(cases):
         first = next(case.name for case in cases if not case.measured)
         raise PlanError(
-            f"{measured:,} of {len(cases):,} references say their spacing, and others, such as `{first}`, do not: give "
-            "it for all as `spacing`, or ask for no metric of lengths or volumes"
+            f"{measured:,} of {len(cases):,} references {verb(measured, 'say')} the spacing, and others, such as "
+            f"`{first}`, do not: give it for all as `spacing`, or ask for no metric of lengths or volumes"
         )
 
 

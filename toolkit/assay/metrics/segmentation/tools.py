@@ -11,6 +11,7 @@ from assay.metrics.segmentation.policy import ABSENT, Shown
 from assay.metrics.segmentation.results import no_worst
 from assay.metrics.segmentation.study import SHOWN, Study
 from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded
+from assay.report.text import counted, verb
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
 
@@ -69,7 +70,7 @@ def _ours(structure: str, asked: Asked, algorithm: str, values: Floats, raw: Flo
     kept = values[~np.isnan(values)]
     mean = float(kept.mean()) if kept.size and not endless else None
     filled = int((np.isnan(raw) & ~np.isnan(values)).sum())
-    told = [f"{_cases(filled)} without a value {'gets' if filled == 1 else 'get'} one by the policy"] if filled else []
+    told = [f"{counted(filled, 'case')} without a value {verb(filled, 'get')} one by the policy"] if filled else []
     left = int(np.isnan(values).sum())
     if endless:
         told.append(no_worst(left))
@@ -114,10 +115,10 @@ def _why(
         if situation in _SITUATIONS and not (isinstance(value, float) and math.isclose(value, other, rel_tol=1e-6))
     )
     for (situation, gives), times in parted.items():
-        yield f"{_cases(times)} {situation.value}: {gives}"
+        yield f"{counted(times, 'case')} {situation.value}: {gives}"
     absent = sum(one in ABSENT for one in shown)
     if absent:
-        yield f"is given nothing of {_cases(absent)} without a prediction, so that nobody hears of it"
+        yield f"is given nothing of {counted(absent, 'case')} without a prediction, so that nobody hears of it"
     if parted and len(values) > 1:
         yield _of_mean(tool, values)
 
@@ -127,7 +128,3 @@ def _of_mean(tool: Tool, values: Sequence[float | str | None]) -> str:
     if math.inf in values:
         return "its mean is infinite, since the value of a case is" if tool.mean == "left_out" else ENDLESS
     return "its mean is of those cases only that have a number" if tool.mean == "left_out" else NO_MEAN
-
-
-def _cases(count: int) -> str:
-    return f"{count:,} case{'' if count == 1 else 's'}"

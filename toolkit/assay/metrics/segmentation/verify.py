@@ -55,7 +55,7 @@ def verify(
     base = inputs or _likeliest(record, (Path(), path.parent))
     files = list(_files(record, base))
     signed = signed_findings(verify_signatures_of(path, signers or ()), signers)
-    findings = [_said(record), *files, *signed, Finding("pages", UNSEEN)]
+    findings = [_said(record), *_strangers(content), *files, *signed, Finding("pages", UNSEEN)]
     if any(finding.code for finding in files):
         return Verification((*findings, Finding("numbers", "not scored again")), ())
     try:
@@ -180,6 +180,12 @@ def _is_near(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=BOUND, abs_tol=BOUND)
     return type(one) is type(other) and bool(one == other)
+
+
+def _strangers(content: Row) -> list[Finding]:
+    """Parts that nobody asked for: a reader would take them for what was scored."""
+    known = {*WHOLE, *(part.name for part in PARTS), "version", "record", "notes"}
+    return [Finding(name, "is no part of what is written", "VER006") for name in content if name not in known]
 
 
 def _whole(name: str, written: Any, fresh: Any) -> Finding:

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
@@ -83,7 +84,7 @@ def as_latex(found: Found) -> str:
     ]
     table: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
-        table.setdefault((row["class"] or "mean of classes", row["algorithm"]), {})[row["label"]] = row
+        table.setdefault((TOGETHER if row["class"] is None else row["class"], row["algorithm"]), {})[row["label"]] = row
     for (name, algorithm), values in table.items():
         cells = [escaped(name), escaped(algorithm), *(_cell(values[one.label]) for one in columns)]
         lines.append(" & ".join(cells) + r" \\")

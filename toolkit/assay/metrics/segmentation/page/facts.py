@@ -6,10 +6,10 @@ from platform import platform, python_version
 from typing import Any
 
 from assay.metrics.pitfalls.rows import outcomes_in
+from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.page.rankings import tests_of
 from assay.metrics.segmentation.policy import BothEmpty, Shown
 from assay.metrics.segmentation.record import MasksRecord
-from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes

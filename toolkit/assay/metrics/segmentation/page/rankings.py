@@ -12,7 +12,7 @@ from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.page.charts import podium_chart
 from assay.metrics.segmentation.page.values import domain_of
 from assay.metrics.segmentation.ranks import Place, table_of
-from assay.metrics.segmentation.results import key_of
+from assay.metrics.segmentation.results import key_of, titled
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import count
 from assay.report.figures.figure import Figure, Group, Panel
@@ -127,7 +127,7 @@ def _podium(found: Found, places: Sequence[Place]) -> Figure:
                 title=f"Places within cases, {place.where}",
                 description="How often each algorithm has each place is in the table below the figure.",
                 chart=podium_chart(
-                    values[chosen], own[chosen], names, place.asked.label, domain_of(values, place.asked)
+                    values[chosen], own[chosen], names, titled(place.asked, study), domain_of(values, place.asked)
                 ),
                 heading=place.where,
             )

@@ -6,7 +6,7 @@ import numpy as np
 
 from assay.metrics.ranking.order import Floats
 from assay.metrics.segmentation.page.charts import Box, boxes_chart
-from assay.metrics.segmentation.results import unit_of
+from assay.metrics.segmentation.results import titled
 from assay.metrics.segmentation.study import Study
 from assay.report.digits import USUAL, count, shown
 from assay.report.figures.figure import Figure, Group, Panel
@@ -59,8 +59,7 @@ def _caption(study: Study, each: int, left_out: int) -> str:
 def _panel(study: Study, s: int, m: int, asked: Asked, each: int) -> Panel:
     values = study.value[s, m]
     boxes = [_box(a, row, each) for a, row in enumerate(values)]
-    unit = unit_of(asked, study)
-    title = f"{asked.label}, {unit}" if unit else asked.label
+    title = titled(asked, study)
     medians = "; ".join(
         f"{name} {shown(box.five[2], USUAL, bounded=asked.entry.maximum is not None)}"
         if box.dots.size

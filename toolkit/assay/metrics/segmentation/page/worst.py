@@ -15,7 +15,7 @@ from assay.images.image import Image
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.page.outline import Mask, outline, step_of
 from assay.metrics.segmentation.policy import ABSENT, Shown
-from assay.metrics.segmentation.results import unit_of
+from assay.metrics.segmentation.results import titled
 from assay.metrics.segmentation.score import Found
 from assay.metrics.segmentation.scoring import Question, Source, spacing_of
 from assay.metrics.segmentation.states import Side
@@ -109,7 +109,7 @@ def _worst(found: Found, cell: _Cell) -> Worst:
     s, a, c = cell
     values = tuple(
         (
-            f"{asked.label}, {unit}" if (unit := unit_of(asked, study)) else asked.label,
+            titled(asked, study),
             _value(study.value[s, m, a, c], bounded=asked.entry.maximum is not None),
         )
         for m, asked in enumerate(study.question.metrics)

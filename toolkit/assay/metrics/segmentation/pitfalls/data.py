@@ -12,6 +12,7 @@ from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.study import SHOWN
+from assay.report.text import counted, verb
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.pitfalls import pitfalls
 
@@ -44,8 +45,10 @@ def few(evidence: Evidence) -> Iterator[Finding]:
         if not count or (count >= limit and wide is None):
             continue
         numbers: dict[str, float] = {"cases": len(shows), "independent": count}
-        of = "" if groups is None else f" of {count} groups, by `{evidence.setting.columns.group}`,"
-        said = f"{len(shows)} references{of} show it" + (f" (few: below {limit:g})" if count < limit else "")
+        of = "" if groups is None else f" of {counted(count, 'group')}, by `{evidence.setting.columns.group}`,"
+        said = f"{counted(len(shows), 'reference')}{of} {verb(len(shows), 'show')} it" + (
+            f" (few: below {limit:g})" if count < limit else ""
+        )
         labels = tuple(asked.label for asked in evidence.metrics)
         if wide is not None:
             label, half, apart = wide
@@ -116,7 +119,7 @@ def far_off(evidence: Evidence) -> Iterator[Finding]:
                 structure.name,
                 f"in {case_} {stray.voxels:,} voxels of the reference's border are up to {stray.farthest:.4g} {unit} "
                 f"from what {algorithm} shows, and HD95 is {stray.hd95:.4g} {unit}; so in {len(names)} of "
-                f"{len(study.cases)} cases",
+                f"{counted(len(study.cases), 'case')}",
                 {"farthest": stray.farthest, "hd95": stray.hd95, "voxels": stray.voxels, "cases": len(names)},
             )
         elif structure.name in said:
@@ -144,11 +147,13 @@ def empty(evidence: Evidence) -> Iterator[Finding]:
         shows = [int(np.count_nonzero(study.shown[s] == SHOWN.index(what))) for what in (Shown.NEITHER, Shown.INVENTED)]
         bare = int(np.count_nonzero(evidence.empty[s]))
         if bare:
+            of_all = f"{bare} of {counted(len(study.cases), 'reference')}"
             yield Finding(
                 tuple(asked.label for asked in evidence.metrics),
                 structure.name,
-                f"{bare} of {len(study.cases)} references do not show it; {shows[0]} predictions of them are rightly "
-                f"empty ({study.policy.both_empty.value}), and {shows[1]} show it ({study.policy.undefined.value})",
+                f"{of_all} {verb(bare, 'do')} not show it; of their predictions {shows[0]} "
+                f"{verb(shows[0], 'are')} rightly empty ({study.policy.both_empty.value}), and {shows[1]} "
+                f"{verb(shows[1], 'show')} it ({study.policy.undefined.value})",
                 {"references": bare, "both_empty": shows[0], "invented": shows[1]},
             )
 

@@ -7,7 +7,7 @@ import numpy as np
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases
-from assay.report.text import counted
+from assay.report.text import counted, verb
 
 APART = 0.01
 """Of a spacing: files round it."""
@@ -41,8 +41,8 @@ def no_spacing(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             concerned,
             "",
-            f"{len(bare)} of {len(every)} references say no spacing, and lengths and volumes count voxels, as if these "
-            "were cubes",
+            f"{len(bare)} of {counted(len(every), 'reference')} {verb(len(bare), 'say')} no spacing, and lengths and "
+            "volumes count voxels, as if these were cubes",
             {"without_spacing": len(bare)},
         )
     other = [case for case in every if case.stored and not np.allclose(case.stored, case.steps, rtol=APART, atol=0)]
@@ -52,7 +52,7 @@ def no_spacing(evidence: Evidence) -> Iterator[Finding]:
             concerned,
             "",
             f"{other[0].name} says a spacing of {said} mm, and {taken} was given instead; so in {len(other)} of "
-            f"{len(every)} cases",
+            f"{counted(len(every), 'case')}",
             {"with_another_spacing": len(other)},
         )
 

@@ -9,6 +9,7 @@ from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import BOUNDARY, cases
 from assay.metrics.segmentation.pitfalls.unmeasured import untold_borders
+from assay.report.text import counted, verb
 from assay_spec.metrics.pitfalls import pitfalls
 
 CENTRELINE = ("clDice",)
@@ -52,10 +53,11 @@ def no_centreline(evidence: Evidence) -> Iterator[Finding]:
     if not evidence.named(*CENTRELINE):
         for number, name, _ in evidence.of_problem("structure_center"):
             shown = int(np.count_nonzero(evidence.sizes.voxels[number]))
+            references = counted(len(evidence.study.cases), "reference")
             yield Finding(
                 _asked(evidence),
                 name,
-                f"centres matter (FP2.3), and {shown} of {len(evidence.study.cases)} references show one",
+                f"centres matter (FP2.3), and {shown} of {references} {verb(shown, 'show')} one",
                 {"references": shown},
             )
 
@@ -65,10 +67,11 @@ def no_scores(evidence: Evidence) -> Iterator[Finding]:
     problem = evidence.setting.fingerprint
     if problem is not None and problem.calibration_requested:
         count = len(evidence.study.algorithms) * len(evidence.study.cases)
+        lacking = f"{counted(count, 'prediction')} {verb(count, 'have')} no scores"
         yield Finding(
             _asked(evidence),
             "",
-            f"calibration is to be assessed (FP2.7.1), and {count} predictions are label maps without scores",
+            f"calibration is to be assessed (FP2.7.1), and {lacking}: label maps have none",
             {"predictions": count},
         )
 

@@ -7,10 +7,12 @@ import numpy as np
 from assay.metrics.pitfalls.intervals import bounded, holds_0, no_interval
 from assay.metrics.pitfalls.ranks import drawn_ranks
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
+from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
 from assay.metrics.segmentation.pitfalls.needs import cases, several
-from assay.metrics.segmentation.results import TOGETHER, unit_of
+from assay.metrics.segmentation.results import unit_of
+from assay.report.text import counted
 
 OF_VOXELS = ("DSC", "IoU", "Sensitivity", "PPV")
 """Metrics that one voxel moves by a known step."""
@@ -34,7 +36,7 @@ def below_a_step(evidence: Evidence) -> Iterator[Finding]:
                     (asked.label,),
                     structure.name,
                     f"{row['first']} and {row['second']} are {abs(row['value']):.2g} apart, and one voxel in each case "
-                    f"makes {step:.2g}; so with {len(within)} of {len(near)} pairs",
+                    f"makes {step:.2g}; so with {len(within)} of {counted(len(near), 'pair')}",
                     {"difference": abs(row["value"]), "step": step, "pairs": len(within)},
                 )
 
@@ -72,7 +74,7 @@ def not_apart(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 (asked.label,),
                 name or "",
-                f"{where}{apart}, which holds 0; so with {len(alike)} of {len(rows)} pairs{beside}",
+                f"{where}{apart}, which holds 0; so with {len(alike)} of {counted(len(rows), 'pair')}{beside}",
                 {"difference": row["value"], "low": row["low"], "high": row["high"], "pairs": len(alike)},
                 remedy,
             )

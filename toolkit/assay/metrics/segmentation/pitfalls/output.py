@@ -9,6 +9,7 @@ from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.needs import cases
 from assay.metrics.segmentation.study import study_of
+from assay.report.text import counted
 from assay_spec.policy import Undefineds
 
 
@@ -25,7 +26,7 @@ def dropped(evidence: Evidence) -> Iterator[Finding]:
         if not gone.any():
             continue
         numbers: dict[str, int | float | str] = {"algorithm": study.algorithms[a], "left_out": int(gone.sum())}
-        said = f"{study.algorithms[a]}: of {len(study.cases)} cases {gone.sum()} without a value left out"
+        said = f"{study.algorithms[a]}: of {counted(len(study.cases), 'case')} {gone.sum()} without a value left out"
         for name, words, kept in (("mean", "the mean is", values), ("mean_with_worst", "with worst values", fair)):
             if not np.isnan(kept).all() and (bounded or kept is values):
                 numbers[name] = float(np.nanmean(kept))

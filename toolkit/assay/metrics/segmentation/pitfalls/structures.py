@@ -54,7 +54,7 @@ def sizes_apart(evidence: Evidence) -> Iterator[Finding]:
                 concerned,
                 structure.name,
                 f"in {names[case]} the largest of {sizes.parts[number, case]} parts has {largest[case]:,} voxels and "
-                f"the smallest {least[case]:,}; {np.count_nonzero(ratios > times)} references are so",
+                f"the smallest {least[case]:,}; so in {counted(int(np.count_nonzero(ratios > times)), 'reference')}",
                 numbers,
             )
         elif size[high] > times * size[low]:
