@@ -232,6 +232,8 @@ class Ranking:
     """The adjusted probability that row is no better than column; none on the diagonal, and where there is no test."""
     reason: str | None = None
     """Why there is no ranking, or no interval of its ranks, or tests find less than they might."""
+    lack: str = ""
+    """What its ranks lack where they have no interval: `draws`, `units`, `values` or `other`."""
 
 
 class CurveKind(StrEnum):
