@@ -20,12 +20,14 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         key, title, definition, higher_is_better, bounded, family, target, reasons, source, which items a value is a
         share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
-        the rows of results.json, with how many items the value is a share of: among
+        the rows of results.json, with how many items the value is a share of: among; of means over cases, how many
+        values the formula does not give, and the mean of the others: lacking, without
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
         tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
-        for each of tested (each algorithm where nothing is said), and reason
+        for each of tested (each algorithm where nothing is said), reason, and what its ranks lack that have no interval:
+        lack (draws, units, values, other)
     alike
         how much the rankings by two metrics agree: first, second, tau
     curves
