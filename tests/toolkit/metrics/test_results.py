@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 import assay
 from assay.demo.study import STUDY
 from assay.errors import SpecError
+from assay.metrics.ranking.lack import Lack
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.results import key_of
 from assay.plan.file import plan_digest
@@ -127,6 +128,7 @@ RANKING = strict(
         },
         "alpha": {"enum": [None, 0.05]},
         "tested": {"type": "array", "items": NAME},
+        "lack": {"enum": [each.value for each in Lack]},
         "p": {"type": "array", "items": {"type": "array", "items": {"anyOf": [{"type": "null"}, SHARE]}}},
     }
 )

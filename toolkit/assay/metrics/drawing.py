@@ -9,6 +9,7 @@ from assay.metrics.dealing import Dealing
 from assay.metrics.drawn import METHODS, Drawn
 from assay.metrics.passes.fuse import GROUPS, is_drawn
 from assay.metrics.passes.intervals import CLUSTER, RANDOM_GROUPS
+from assay.metrics.ranking.lack import TooFew
 from assay.metrics.rows import measure_name
 from assay.metrics.states import state_of
 from assay.metrics.study import Floats, Study
@@ -76,7 +77,7 @@ class Drawing:
     def _drawn(self, part: str, scores: Floats, lost: Undefined | None) -> Drawn:
         asked = drawn = METHODS[self._node.scheme]
         if self._is_dealt(part):
-            shortage = None if self._steps(part) else Undefined(FEW)
+            shortage: Undefined | None = None if self._steps(part) else TooFew(FEW)
             scores = scores[:, self._steps(part)] if scores.size else scores
         else:
             shortage = self._shortage(part)
@@ -140,11 +141,11 @@ class Drawing:
             scheme = "cluster" if self._cluster else "independent"
         sizes = np.diff(sampling.offsets)
         if sizes.max(initial=0) < 2:
-            return Undefined(SAME[scheme])
+            return TooFew(SAME[scheme])
         if scheme == "stratified" and (sizes == 1).any():
-            return Undefined("a class has one item only, which every draw takes")
+            return TooFew("a class has one item only, which every draw takes")
         if scheme == "cluster" and sampling.units < FEWEST_GROUPS:
-            return Undefined(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
+            return TooFew(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
         return None
 
 

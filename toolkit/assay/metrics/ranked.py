@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from assay.metrics.drawn import Drawn
 from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.metrics.ranking.joint import jointly
+from assay.metrics.ranking.lack import Lack, TooFew, Undrawn
 from assay.metrics.rows import measure_name
 from assay.metrics.study import Floats
 from assay.plan.physical import Measure, Sweep
@@ -26,7 +27,7 @@ class Valued(NamedTuple):
 
     values: Mapping[str, Score]
     """By algorithm."""
-    draw: Callable[[Sequence[str]], Floats | str]
+    draw: Callable[[Sequence[str]], Floats | Undrawn]
     """The values of some algorithms on draws, f8[r, a], NaN where undefined; or why there are none."""
     method: str
     """How it is drawn: that of intervals of differences."""
@@ -63,12 +64,12 @@ def of_draws(
 ) -> Valued:
     """What a bootstrap knows of a metric, or random groups; `lack` says why it knows nothing."""
 
-    def draw(names: Sequence[str]) -> Floats | str:
+    def draw(names: Sequence[str]) -> Floats | Undrawn:
         if lack is not None:
-            return lack.reason
+            return Undrawn(lack.reason, Lack.UNITS if isinstance(lack, TooFew) else Lack.OTHER)
         if drawn.method == RANDOM_GROUPS:
             return grouped(names)
-        return moved(names) if part.number < part.replicates else _too_many(part.replicates)
+        return moved(names) if part.number < part.replicates else Undrawn(_too_many(part.replicates), Lack.DRAWS)
 
     def redrawn(names: Sequence[str]) -> Floats:
         each = (drawn.replicates[sweeps[name].id, measure_name(measure)] for name in names)
@@ -80,12 +81,12 @@ def of_draws(
         found: Floats = np.roll(redrawn(names), part.number, axis=0)
         return found
 
-    def grouped(names: Sequence[str]) -> Floats | str:
+    def grouped(names: Sequence[str]) -> Floats | Undrawn:
         found = redrawn(names)
         there = ~np.isnan(found).any(axis=1)
         groups, lost = int(np.count_nonzero(there)), int(np.count_nonzero(~there))
         if lost > TOLERATED * there.size:
-            return f"some algorithm has no value in {lost} of {there.size} random groups"
+            return Undrawn(f"some algorithm has no value in {lost} of {there.size} random groups", Lack.VALUES)
         kept = found[there]
         apart = (kept[:, :, np.newaxis] - kept[:, np.newaxis]).var(axis=0, ddof=1) / groups
         return _joint(names, values, apart, part, groups - 1)
@@ -105,12 +106,12 @@ def of_estimates(
 ) -> Valued:
     """What DeLong's variances of differences say of areas."""
 
-    def draw(names: Sequence[str]) -> Floats | str:
+    def draw(names: Sequence[str]) -> Floats | Undrawn:
         apart = np.zeros((len(names),) * 2)
         for (first, second), found in estimates.items():
             if first in names and second in names:
                 if isinstance(found, Undefined):
-                    return found.reason
+                    return Undrawn(found.reason)
                 one, other = names.index(first), names.index(second)
                 apart[one, other] = apart[other, one] = max(found.variance, 0.0)
         return _joint(names, values, apart, part)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from assay.metrics.ranked import Pair, Valued
+from assay.metrics.ranking.lack import Undrawn
 from assay.metrics.ranking.of_values import (
     FEWEST_PARTS,
     MEANINGS,
@@ -61,7 +62,7 @@ def ranks_of_all(measure: Measure, valued: Valued, p: Mapping[Pair, float] | Non
         yield shared | _unranked(ValueScheme.VALUE_THEN_RANK, MEANINGS, _too_few(names))
         return
     own, drawn = valued.own(names) * sign, valued.draw(names)
-    drawn = drawn if isinstance(drawn, str) else drawn * sign
+    drawn = drawn if isinstance(drawn, Undrawn) else drawn * sign
     one = by_value(own, drawn, level)
     yield shared | _ranked(ValueScheme.VALUE_THEN_RANK, MEANINGS, _signed(one, sign), names, valued, level)
     if len(names) > MOST_TESTED:
@@ -96,7 +97,7 @@ def ranks_over(measure: Measure, by: str, parts: Sequence[Valued]) -> Iterator[R
     sign = 1 if higher else -1
     drawn = _drawn_parts(whole, names)
     own = np.stack([part.own(names) for part in whole]) * sign
-    found, p = over_parts(own, drawn if isinstance(drawn, str) else drawn * sign, level)
+    found, p = over_parts(own, drawn if isinstance(drawn, Undrawn) else drawn * sign, level)
     for scheme, one in found.items():
         shown = _signed(one, sign_of(scheme, higher_is_better=higher))
         row = shared | _ranked(scheme, SUBGROUP, shown, names, whole[0], level)
@@ -122,13 +123,13 @@ def p_of_estimates(estimates: Mapping[Pair, Estimate | Undefined], measure: Meas
 
 
 def _tests(
-    names: Sequence[str], drawn: Floats | str, p: Mapping[Pair, float] | None, tested: set[Pair]
+    names: Sequence[str], drawn: Floats | Undrawn, p: Mapping[Pair, float] | None, tested: set[Pair]
 ) -> tuple[Floats, float]:
     """The probability that row is no better than column, NaN where there is no test, and the least that it can be."""
     count = len(names)
     if p is not None:
         return np.array([[p.get((one, other), np.nan) for other in names] for one in names]), 0.0
-    if isinstance(drawn, str):
+    if isinstance(drawn, Undrawn):
         return np.full((count, count), np.nan), 0.0
     found = p_of_draws(drawn)
     for one, first in enumerate(names):
@@ -138,16 +139,16 @@ def _tests(
     return found, 1 / (1 + len(drawn))
 
 
-def _drawn_parts(parts: Sequence[Valued], names: Sequence[str]) -> Floats | str:
+def _drawn_parts(parts: Sequence[Valued], names: Sequence[str]) -> Floats | Undrawn:
     """The values on draws within each subgroup, f8[r, p, a]."""
     numbers = len(parts) * len(names) * parts[0].replicates
     if numbers > MOST_NUMBERS:
-        return f"{len(parts):,} subgroups are too many to draw for {len(names)} algorithms"
+        return Undrawn(f"{len(parts):,} subgroups are too many to draw for {len(names)} algorithms")
     found = []
     for part in parts:
         drawn = part.draw(names)
-        if isinstance(drawn, str):
-            return f"of some subgroup nothing was drawn: {drawn}"
+        if isinstance(drawn, Undrawn):
+            return drawn._replace(reason=f"of some subgroup nothing was drawn: {drawn.reason}")
         found.append(drawn)
     return np.stack(found, axis=1)
 
@@ -187,11 +188,12 @@ def _ranked(
         "tau": tau_of(one, level),
         "algorithms": rows_of(one, names),
         "reason": one.reason or None,
+        "lack": one.lack.value,
     }
 
 
 def _unranked(scheme: ValueScheme | Scheme, meanings: Mapping[Any, str], reason: str) -> Row:
-    nothing: Row = {"replicates": 0, "method": "none", "tau": None, "algorithms": [], "reason": reason}
+    nothing: Row = {"replicates": 0, "method": "none", "tau": None, "algorithms": [], "reason": reason, "lack": ""}
     return {"scheme": scheme.value, "meaning": meanings[scheme]} | nothing
 
 

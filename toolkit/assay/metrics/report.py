@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from assay.items.items import Finding
-from assay.metrics.asked import answers, asked, documents_of, steps
+from assay.metrics.asked import Documents, answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import checked_again, findings, told_once
@@ -63,50 +64,76 @@ def publish(work: Work) -> None:
 
 def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
-    plan, aligned, study = work.plan, work.outputs[work.plan.align.id], work.study
-    documents = documents_of(plan, work.base)
-    checked = work.checked or checked_again(plan, work.base, documents.benchmark)
-    shown, counted_labels = pictured(study), tables(study)
-    drawn, band = curves(shown, plan, counted_labels)
-    facts = environment()
-    counted = Denominators(study, plan.align.by)
-    warned, outcomes = told_once(
-        findings(plan, work.base, documents.benchmark, checked),
-        _outcomes(work, results, documents.fingerprint, checked),
-    )
+    documents = documents_of(work.plan, work.base)
+    report = _asked(work, documents)
+    report = _valued(report, work, results)
+    report = _drawn(report, work)
+    return _warned(report, work, results, documents)
+
+
+def _asked(work: Work, documents: Documents) -> Report:
+    """What was asked and read, and how to come to the same."""
+    plan, facts = work.plan, environment()
     return Report(
         title=(documents.evaluation and documents.evaluation.title) or _title_of(plan.align),
         question=_question(work),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
-        notices=tuple(_notices(study, shown, unit_of(plan.align.key))),
         unit=unit_of(plan.align.key),
-        asked=tuple(asked(plan, study.group_count(plan.align.group))),
+        asked=tuple(asked(plan, work.study.group_count(plan.align.group))),
         answers=tuple(answers(documents.fingerprint)),
         sources=tuple(_sources(work)),
+        algorithms=plan.align.algorithms,
+        plan=tuple(tree_lines(plan)),
+        provenance=tuple(_provenance(work, facts)),
+        steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
+    )
+
+
+def _valued(report: Report, work: Work, results: Mapping[str, Any]) -> Report:
+    """The report with what was counted, and all values and rankings."""
+    align, aligned = work.plan.align, work.outputs[work.plan.align.id]
+    counted = Denominators(work.study, align.by)
+    return replace(
+        report,
         items=aligned["items"],
         left_out=aligned["excluded"],
-        classes=tuple(ClassCount(name=n, count=c) for n, c in zip(plan.align.classes, aligned["classes"], strict=True)),
+        classes=tuple(ClassCount(name=n, count=c) for n, c in zip(align.classes, aligned["classes"], strict=True)),
         subgroups=tuple(counted.subgroups()),
         exclusions=tuple(_exclusions(aligned)),
-        algorithms=plan.align.algorithms,
         metrics=tuple(_metrics(work)),
         results=tuple(_results(work, results["results"], counted)),
         differences=tuple(_differences(work, results["differences"], counted)),
         ranks=rankings_of(results["ranks"]),
         alike=alike_of(results["ranks"]),
+    )
+
+
+def _drawn(report: Report, work: Work) -> Report:
+    """The report with what is drawn; of very many items, from some of them."""
+    plan, study = work.plan, work.study
+    shown, counted_labels = pictured(study), tables(study)
+    drawn, band = curves(shown, plan, counted_labels)
+    return replace(
+        report,
+        notices=tuple(_notices(study, shown, unit_of(plan.align.key))),
         curves=drawn,
         band=band,
         reliability=tuple(reliabilities(plan, work.scoring)),
         scores=tuple(score_samples(shown, plan.align, scored_counts(study))),
         scored=scored(plan.align),
         confusions=tuple(confusions(counted_labels, plan.align)),
-        pitfalls=(*_losses(work), *_suspicions(results), *warned),
-        outcomes=outcomes,
-        plan=tuple(tree_lines(plan)),
-        provenance=tuple(_provenance(work, facts)),
-        steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
     )
+
+
+def _warned(report: Report, work: Work, results: Mapping[str, Any], documents: Documents) -> Report:
+    """The report with what documents, data and results warn of."""
+    checked = work.checked or checked_again(work.plan, work.base, documents.benchmark)
+    warned, outcomes = told_once(
+        findings(work.plan, work.base, documents.benchmark, checked),
+        _outcomes(work, results, documents.fingerprint, checked),
+    )
+    return replace(report, pitfalls=(*_losses(work), *_suspicions(results), *warned), outcomes=outcomes)
 
 
 def _notices(study: Study, shown: Study, unit: str) -> Iterator[str]:

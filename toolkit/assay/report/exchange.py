@@ -21,12 +21,13 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
         the rows of results.json, with how many items the value is a share of: among; missing (items without a
-        prediction, which count as wrong) and without (the value over the others, and their n)
+        prediction, or cases of which the formula gives no value) and without (the value over the others, and their n)
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
         tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
-        for each of tested (each algorithm where nothing is said), and reason
+        for each of tested (each algorithm where nothing is said), reason, and what ranks without an interval lack:
+        lack (draws, units, values, other)
     alike
         how much the rankings by two metrics agree: first, second, tau
     curves

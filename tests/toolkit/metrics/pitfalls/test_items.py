@@ -396,4 +396,6 @@ def test_remedies_of_ranks_say_what_the_evaluation_does_not_do_yet():
     (level,) = looked_for("P33-02", call(CLEAR, replicates=400, level=0.999))
     assert level["remedy"] == "draw at least 2,000 times"
     (none,) = looked_for("P33-02", call(CLEAR, group=[str(number % 3) for number in range(120)]))
-    assert none["remedy"] == "say that nobody knows how sure these ranks are, and why"
+    assert none["remedy"] == (
+        "add items, or groups of them; until then say that nobody knows how sure these ranks are, and why"
+    )

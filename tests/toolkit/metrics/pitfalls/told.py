@@ -3,11 +3,14 @@
 import json
 import math
 
+from assay.metrics.pitfalls.ranks import REMEDIES as BY_LACK
 from assay.metrics.pitfalls.ranks import SURELY, UNKNOWN
+from assay.metrics.ranking.lack import Lack
 from assay.report.model import Status
 from assay_spec.metrics.pitfalls import pitfalls
 
-REMEDIES = {"P33-02": {"draw at least 100 times", UNKNOWN}, "P35-03": {SURELY}}
+FEW = [BY_LACK[Lack.UNITS].format(of=of) for of in ("item", "case")]
+REMEDIES = {"P33-02": {"draw at least 100 times", UNKNOWN, *FEW}, "P35-03": {SURELY}}
 """Where what is left to do depends on what the evaluation does: here all rankings have draws, or none can have any."""
 
 

@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 
 from assay.metrics.ranking import joint
 from assay.metrics.ranking.joint import jointly
+from assay.metrics.ranking.lack import Undrawn
 from assay.metrics.ranking.of_values import by_tests, by_value, over_parts, p_of_draws, usable_of
 from assay.metrics.ranking.rank import rank_algorithms
 from assay.metrics.ranking.schemes import Scheme
@@ -61,7 +62,7 @@ def test_p_counts_the_draws_that_do_not_say_so(drawn):
 @given(tables(st.integers(2, 9), ALGORITHMS), st.booleans())
 def test_over_subgroups_it_is_the_ranking_of_masks_on_the_same_values(values, higher):
     sign = 1 if higher else -1
-    found, p = over_parts(values * sign, "nothing was drawn", 0.95)
+    found, p = over_parts(values * sign, Undrawn("nothing was drawn"), 0.95)
     theirs = rank_algorithms(values, higher_is_better=higher)
     assert found.keys() == theirs.schemes.keys()
     for scheme, one in found.items():
@@ -77,7 +78,7 @@ def test_every_draw_of_subgroups_is_a_ranking_of_its_own(drawn):
         if scheme is Scheme.TEST:
             assert one.low is None
             continue
-        each = np.stack([over_parts(table, "", 0.95)[0][scheme].rank for table in drawn])
+        each = np.stack([over_parts(table, Undrawn(""), 0.95)[0][scheme].rank for table in drawn])
         shares = np.stack([(each == rank).mean(axis=0) for rank in range(1, drawn.shape[2] + 1)], axis=1)
         assert one.frequency == pytest.approx(shares)
 
@@ -97,8 +98,8 @@ def test_draws_without_a_value_are_left_out_as_long_as_they_are_few():
     drawn[:5, 1] = np.nan
     assert len(usable_of(drawn, 0.95)) == 95
     drawn[5, 2] = np.nan
-    assert usable_of(drawn, 0.95) == "some algorithm has no value on 6 of 100 draws"
-    assert "39 draws are too few" in usable_of(drawn[61:], 0.95)
+    assert usable_of(drawn, 0.95).reason == "some algorithm has no value on 6 of 100 draws"
+    assert "39 draws are too few" in usable_of(drawn[61:], 0.95).reason
 
 
 @given(st.integers(1, 6).flatmap(lambda digits: st.tuples(st.just(10**digits), st.integers(1, 10**digits - 1))))
@@ -111,7 +112,7 @@ def test_draws_that_are_just_enough_for_a_level_are_enough(shares):
     if needed <= 20_000:
         drawn = np.zeros((needed, 2))
         assert len(usable_of(drawn, level)) == needed
-        assert usable_of(drawn[1:], level).endswith(f"which takes {needed}")
+        assert usable_of(drawn[1:], level).reason.endswith(f"which takes {needed}")
 
 
 def test_tests_that_are_lacking_are_counted_and_leave_those_of_the_pair_without_a_rank():

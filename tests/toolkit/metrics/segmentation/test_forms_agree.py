@@ -11,12 +11,13 @@ from assay.cli.masks import mask_lines
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.facts import report_of
 from assay.metrics.segmentation.page.render import render_page
-from assay.metrics.segmentation.policy import Policy, Undefineds
+from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.record import record_of
 from assay.metrics.segmentation.score import Wish, score
 from assay.metrics.segmentation.written import as_json, as_latex
 from assay.report.markdown import render_markdown
 from assay.report.summary import glance
+from assay_spec.policy import Undefineds
 
 CASES = 6
 METRICS = ("DSC", "HD95", "AVDR")

@@ -11,8 +11,9 @@ from hypothesis.extra import numpy as arrays
 
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.nnunet import as_nnunet, values_are_of
-from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
+from assay.metrics.segmentation.policy import BothEmpty, Policy
 from assay.metrics.segmentation.score import Wish, score
+from assay_spec.policy import Undefineds
 
 FEW = Drawing(replicates=1)
 REGIONS = {"1": [1], "3": [3], "(1, 2)": [1, 2]}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.metrics.pitfalls.rule import Finding
-from assay.metrics.ranking.of_values import FEW_DRAWS
+from assay.metrics.ranking.lack import Lack
 from assay.report.text import counted
 from assay_kernels.tails import fewest_draws
 
@@ -15,6 +15,12 @@ SURELY = "where their ranks are named, name the intervals of the ranks too"
 
 UNKNOWN = "say that nobody knows how sure these ranks are, and why"
 """What is left to do where nothing can be drawn."""
+
+REMEDIES = {
+    Lack.UNITS: f"add {{of}}s, or groups of them; until then {UNKNOWN}",
+    Lack.VALUES: f"rank by a metric of which all have a value, or without who has none; until then {UNKNOWN}",
+}
+"""What else helps than draws."""
 
 
 def drawn_ranks(row: Row | None, first: str, second: str) -> tuple[str, str]:
@@ -42,19 +48,21 @@ def few_draws(rows: Sequence[Row], name: str, of: str, limit: float, replicates:
         limit: of draws.
         replicates: how many were asked for.
     """
-    seen: dict[tuple[int, int, str], list[Row]] = {}
+    seen: dict[tuple[int, int, str, Lack], list[Row]] = {}
     for row in rows:
         if row["algorithms"] and row["replicates"] < limit:
-            seen.setdefault((row["n"], row["replicates"], row["reason"] or ""), []).append(row)
-    for (count, draws, reason), each in seen.items():
+            lack = Lack(row["lack"])
+            seen.setdefault((row["n"], row["replicates"], row["reason"] or "", lack), []).append(row)
+    for (count, draws, reason, lack), each in seen.items():
         why = f": {reason}" if reason else ""
-        more_would_do = draws > 0 or FEW_DRAWS in reason
         enough = max(int(limit), fewest_draws(each[0]["level"]))
+        more_would_do = (draws > 0 or lack is Lack.DRAWS) and replicates < enough
+        other = REMEDIES.get(lack, UNKNOWN).format(of=of)
         yield Finding(
             tuple(dict.fromkeys(row[name] for row in each)),
             "",
             f"{counted(len(each), 'ranking')} of {counted(count, of)} "
             f"{'has' if len(each) == 1 else 'have'} {counted(draws, 'draw')}{why}",
             {"rankings": len(each), "draws": draws},
-            f"draw at least {enough:,} times" if more_would_do and replicates < enough else UNKNOWN,
+            f"draw at least {enough:,} times" if more_would_do else other,
         )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.ranking.holm import adjusted
+from assay.metrics.ranking.lack import Lack, Undrawn
 from assay.metrics.ranking.order import Floats, ranks
 from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
@@ -38,9 +39,6 @@ MEANINGS: Mapping[ValueScheme, str] = MappingProxyType(
     }
 )
 
-FEW_DRAWS = "draws are too few"
-"""In the reason why ranks have no intervals, if it is one that more draws take away."""
-
 UNTESTED = "a test that is lacking could change how many it is better than"
 MOVABLE = "a test that is lacking could change the rank"
 """Why there is no rank by tests."""
@@ -49,7 +47,7 @@ FEWEST_PARTS = 2
 """Of one subgroup there is no mean over subgroups."""
 
 
-def by_value(own: Floats, drawn: Floats | str, level: float) -> Ranked:
+def by_value(own: Floats, drawn: Floats | Undrawn, level: float) -> Ranked:
     """The ranks of values, the greater the better.
 
     Args:
@@ -57,21 +55,21 @@ def by_value(own: Floats, drawn: Floats | str, level: float) -> Ranked:
         drawn: those of the draws, the same draws for all, f8[r, a], NaN where undefined; or why there are none.
         level: of the intervals of the ranks.
     """
-    usable = drawn if isinstance(drawn, str) else usable_of(drawn, level)
-    if isinstance(usable, str):
-        return ranked_of(own, ranks(own), None, level)._replace(reason=usable)
+    usable = drawn if isinstance(drawn, Undrawn) else usable_of(drawn, level)
+    if isinstance(usable, Undrawn):
+        return ranked_of(own, ranks(own), None, level)._replace(reason=usable.reason, lack=usable.lack)
     return ranked_of(own, ranks(own), ranks(usable), level)
 
 
-def usable_of(drawn: Floats, level: float) -> Floats | str:
+def usable_of(drawn: Floats, level: float) -> Floats | Undrawn:
     """The draws on which all have a value; or why these are too few, by the limits of intervals of values."""
     there = ~np.isnan(drawn).any(axis=tuple(range(1, drawn.ndim)))
     total, lost = there.size, int(there.size - np.count_nonzero(there))
     needed = fewest_draws(level)
     if total < needed:
-        return f"{total} {FEW_DRAWS} for an interval of {level:.6g}, which takes {needed}"
+        return Undrawn(f"{total} draws are too few for an interval of {level:.6g}, which takes {needed}", Lack.DRAWS)
     if lost == total or lost > TOLERATED * total:
-        return f"some algorithm has no value on {lost} of {total} draws"
+        return Undrawn(f"some algorithm has no value on {lost} of {total} draws", Lack.VALUES)
     return drawn[there]
 
 
@@ -150,7 +148,7 @@ def _lacks(count: int, untested: int, least: float) -> Iterator[str]:
         yield f"tests of {count} algorithms can find no difference with fewer than {fewest:,} draws"
 
 
-def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Scheme, Ranked], Floats | None]:
+def over_parts(own: Floats, drawn: Floats | Undrawn, level: float) -> tuple[dict[Scheme, Ranked], Floats | None]:
     """Rankings over subgroups, of which each counts the same, and the Holm-adjusted probabilities of their tests.
 
     Args:
@@ -158,7 +156,7 @@ def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Sch
         drawn: those of draws within each subgroup, f8[r, p, a], NaN where undefined; or why there are none.
         level: of the intervals of the ranks.
     """
-    usable = drawn if isinstance(drawn, str) else usable_of(drawn, level)
+    usable = drawn if isinstance(drawn, Undrawn) else usable_of(drawn, level)
     found: dict[Scheme, Ranked] = {}
     p = None
     for scheme in Scheme:
@@ -170,9 +168,11 @@ def over_parts(own: Floats, drawn: Floats | str, level: float) -> tuple[dict[Sch
             p = each.p
             few = each.too_few(len(own))
             found[scheme] = ranked_of(score, ranks(score), None, level)
-            found[scheme] = found[scheme]._replace(reason=f"{few} subgroups" if few else "")
-        elif isinstance(usable, str):
-            found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=usable)
+            found[scheme] = found[scheme]._replace(
+                reason=f"{few} subgroups" if few else "", lack=Lack.UNITS if few else Lack.NOTHING
+            )
+        elif isinstance(usable, Undrawn):
+            found[scheme] = ranked_of(score, ranks(score), None, level)._replace(reason=usable.reason, lack=usable.lack)
         else:
             found[scheme] = ranked_of(score, ranks(score), ranks(_scores(scheme, usable)), level)
     return found, p

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.ranking.lack import Lack
 from assay.metrics.ranking.order import Floats, kendall, ranks
 from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, Scorer, Wins, scorer
 from assay_kernels.resampling.intervals import drawn_ends
@@ -44,6 +45,8 @@ class Ranked(NamedTuple):
     """Kendall's tau-b of the ranking of each draw with that of all cases, f8[r]; NaN where all of one tie."""
     reason: str = ""
     """Why this scheme has no interval where others have."""
+    lack: Lack = Lack.NOTHING
+    """What it lacks."""
 
 
 class Ranking(NamedTuple):
@@ -62,6 +65,8 @@ class Ranking(NamedTuple):
     """Of what each draw consists: `case` or `group`; empty where nothing was drawn."""
     reason: str = ""
     """Why there is no ranking, or nothing was drawn."""
+    lack: Lack = Lack.NOTHING
+    """What was lacking where nothing was drawn."""
 
 
 def rank_algorithms(
@@ -106,6 +111,7 @@ def rank_algorithms(
         np.stack([kendall(np.stack([each.rank for each in schemes.values()]), one.rank) for one in schemes.values()]),
         "" if drawing.refusal else drawing.unit,
         drawing.refusal,
+        Lack.UNITS if drawing.refusal else Lack.NOTHING,
     )
 
 
@@ -125,7 +131,7 @@ def _ranked(scorers: Mapping[Scheme, Scorer], drawing: "_Drawing", *, higher_is_
         score, sign = each.own(), sign_of(scheme, higher_is_better=higher_is_better)
         found[scheme] = ranked_of(score * sign, ranks(score), replicates.get(scheme), drawing.asked.level)
     if too_few:
-        found[Scheme.TEST] = found[Scheme.TEST]._replace(reason=f"{too_few} {drawing.unit}s")
+        found[Scheme.TEST] = found[Scheme.TEST]._replace(reason=f"{too_few} {drawing.unit}s", lack=Lack.UNITS)
     return found
 
 

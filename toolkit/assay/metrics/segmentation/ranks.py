@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.ranking.lack import Lack
 from assay.metrics.ranking.order import Floats
 from assay.metrics.ranking.rank import Ranking, Resampling, rank_algorithms
 from assay.metrics.ranking.rows import TIES, p_table, rows_of, tau_of
@@ -146,6 +147,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
         "tau": None if one is None else tau_of(one, drawing.level),
         "algorithms": [] if one is None else rows_of(one, study.algorithms),
         "reason": ranking.reason or ("" if one is None else one.reason),
+        "lack": (ranking.lack or (Lack.NOTHING if one is None else one.lack)).value,
     }
     if scheme is Scheme.TEST and ranking.p is not None:
         row["alpha"] = ALPHA
