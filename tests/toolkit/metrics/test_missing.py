@@ -17,9 +17,17 @@ from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
 
 ENTRIES = catalogue().entries
-OF_ONE = [name for name, entry in ENTRIES.items() if entry.scope != "overall" and entry.state != "forecasts"]
-TOGETHER = ["Accuracy", "BalancedAccuracy", "EC", "WeightedKappa{weights=quadratic}", "MCC", "ECE-KDE", "KCE"]
-BETTER_BY_ITS_ANSWERS = ["Accuracy", "Sensitivity", "Specificity", "PPV", "NPV", "Fbeta", "YoudenJ", "AUROC", "Brier"]
+BINNED = ["ECE{bins=4}", "MCE{bins=4}", "BrierReliability{bins=4}", "BrierResolution{bins=4}"]
+OF_ONE = [
+    name
+    for name, entry in ENTRIES.items()
+    if entry.scope != "overall" and entry.state != "forecasts" and name not in {one.partition("{")[0] for one in BINNED}
+]
+COUNTED = ["Accuracy", "BalancedAccuracy", "EC", "NormalisedEC"]
+AGREEING = ["MCC", "Kappa", "WeightedKappa{weights=linear}", "WeightedKappa{weights=quadratic}"]
+EVERY = [*OF_ONE, *BINNED, *COUNTED, *AGREEING, "CWCE{bins=4}"]
+BOUNDLESS = {"LR+"}
+"""Infinite at best, which is no number."""
 
 
 @st.composite
@@ -98,7 +106,7 @@ def test_each_class_sees_its_own_worst(study, metrics):
                     assert (row["low"], row["high"]) == (theirs["low"], theirs["high"])
 
 
-@given(studies(), st.lists(st.sampled_from(TOGETHER), min_size=1, max_size=3, unique=True))
+@given(studies(), st.lists(st.sampled_from(COUNTED), min_size=1, max_size=3, unique=True))
 def test_all_classes_together_see_the_dearest_answer(study, metrics):
     reference, scores, labels, absent = study
     k = scores.shape[1]
@@ -114,7 +122,7 @@ def test_all_classes_together_see_the_dearest_answer(study, metrics):
         assert row["missing"] == absent.sum()
 
 
-@given(studies(), st.lists(st.sampled_from([*OF_ONE, *TOGETHER]), min_size=1, max_size=4, unique=True))
+@given(studies(), st.lists(st.sampled_from([*EVERY, "ECE-KDE", "KCE"]), min_size=1, max_size=4, unique=True))
 def test_without_them_is_what_the_others_give(study, metrics):
     reference, scores, labels, absent = study
     plan = plan_for(scores.shape[1], len(reference), metrics)
@@ -126,20 +134,43 @@ def test_without_them_is_what_the_others_give(study, metrics):
         assert row["without"] == {"value": row["value"], "n": row["n"]}
 
 
-@given(studies(), st.sampled_from(BETTER_BY_ITS_ANSWERS))
+@given(studies(), st.sampled_from([*EVERY, "ECE-KDE", "KCE", "ECE{bins=3,spacing=mass}"]))
 def test_nobody_gains_by_leaving_out(study, metric):
-    """Whatever is left out, no value gets better: right answers are lost, and wrong ones stay as wrong."""
+    """Whatever is left out, no value gets better, not even where every answer that is left out was the worst."""
     reference, scores, _, absent = study
     plan = plan_for(scores.shape[1], len(reference), [metric])
     whole = values_of(measure(plan, study_of(*study[:3], np.zeros_like(absent), plan)))
     some = values_of(measure(plan, study_of(*study, plan)))
     for key, row in some.items():
-        if row["value"] is not None and whole[key]["value"] is not None:
-            gain = row["value"] - whole[key]["value"]
-            assert (gain if row["higher_is_better"] else -gain) <= 1e-12, (key, row["value"], whole[key]["value"])
+        full = whole[key]["value"]
+        if row["value"] is None or (full is None and row["metric"] in BOUNDLESS):
+            continue
+        if full is None:
+            assert not absent.any() or row["value"] <= 0 or not row["higher_is_better"], (key, row["value"])
+            continue
+        gain = row["value"] - full
+        assert (gain if row["higher_is_better"] else -gain) <= 1e-12, (key, row["value"], full)
 
 
-@given(studies(), st.sampled_from([*OF_ONE, "BalancedAccuracy", "EC", "MCC", "CWCE"]), st.integers(0, 2**32))
+@given(studies())
+def test_calibration_counts_what_is_missing_as_far_off_as_can_be(study):
+    reference, scores, _, absent = study
+    n, m = len(reference), int(absent.sum())
+    plan = plan_for(scores.shape[1], n, [*BINNED, "CWCE{bins=4}", "KCE", "ECE{bins=3,spacing=mass}"])
+    for row in measure(plan, study_of(*study, plan))["results"]:
+        known = row["without"]["value"]
+        if row["metric"] == "KCE" or "mass" in row["key"]:
+            assert row["value"] is None or not m
+            assert not m or row["reason"].startswith(f"{m} forecasts are missing, and ")
+        elif row["metric"] == "MCE":
+            assert row["value"] == (1.0 if m else known)
+        elif row["metric"] == "BrierResolution":
+            assert row["value"] == pytest.approx(max(0, ((n - m) * known - m) / n))
+        else:
+            assert row["value"] == pytest.approx(((n - m) * known + m) / n)
+
+
+@given(studies(), st.sampled_from(EVERY), st.integers(0, 2**32))
 def test_draws_are_those_of_the_items_repeated(study, metric, seed):
     reference = study[0]
     plan = plan_for(study[1].shape[1], len(reference), [metric])

@@ -11,6 +11,8 @@ from assay.metrics.passes.intervals import BOOTSTRAPS
 from assay.metrics.pictures import decision, level_of
 from assay.metrics.ranks_told import ranked_items, ranked_sentences
 from assay.metrics.sheet import as_latex
+from assay.metrics.states.lacking import WORST
+from assay.metrics.states.table import AT_LEAST
 from assay.plan.physical import Align, Measure, PhysicalPlan
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
@@ -65,6 +67,7 @@ def methods_from(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside 
 
 def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     yield from _compared(plan.align, results, beside)
+    yield from _missing(plan, results["results"])
     yield from _measured(plan)
     if beside.pitfalls:
         yield beside.pitfalls
@@ -88,14 +91,6 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
         f"{counted(items, 'item')} of the classes {', '.join(align.classes)}, "
         f"joined by `{align.key}`{left_out}."
     )
-    lacking = {row["algorithm"]: row["missing"] for row in rows if row["missing"] and not row["group"]}
-    if lacking:
-        of = ", ".join(f"{missing:,} of {name}" for name, missing in lacking.items())
-        several = "" if align.positive else OF_SEVERAL
-        yield (
-            f"Predictions that are missing or cannot be used ({of}) count as wrong{several}, and their scores as the "
-            "surest wrong ones (maierhein2024metrics)."
-        )
     if align.positive:
         yield f"The class to be found is {align.positive}."
     decisions = {name: decision(name, align) for name in align.algorithms}
@@ -104,6 +99,23 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
             "" if len(set(decisions.values())) == 1 else f" of {', '.join(n for n, d in decisions.items() if d == how)}"
         )
         yield f"Predicted classes{whose}: {how}."
+
+
+def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What predictions that are missing count as."""
+    lacking = {row["algorithm"]: row["missing"] for row in rows if row["missing"] and not row["group"]}
+    if not lacking:
+        return
+    of = ", ".join(f"{missing:,} of {name}" for name, missing in lacking.items())
+    two = bool(plan.align.positive)
+    yield (
+        f"Predictions that are missing or cannot be used ({of}) count as wrong{'' if two else OF_SEVERAL}, and their "
+        "scores as the surest wrong ones (maierhein2024metrics)."
+    )
+    known = WORST.keys() if two else WORST.keys() | AT_LEAST.keys()
+    if bounded := [measure.metric for measure in plan.measures if measure.metric in known]:
+        names = list(dict.fromkeys(bounded))
+        yield f"The worst that they could make of {', '.join(names)} is what is given there."
 
 
 def _measured(plan: PhysicalPlan) -> Iterator[str]:

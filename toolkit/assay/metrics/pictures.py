@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from assay.columns.ranges import LARGE
 from assay.metrics.denominators import counted_by
 from assay.metrics.scoring import Scoring
-from assay.metrics.states import BinsState
+from assay.metrics.states import BinsState, answered_state
 from assay.metrics.study import Study, Told
 from assay.plan.physical import Align, PhysicalPlan, Sweep
 from assay.report.model import Confusion, Reliability, ReliabilityBin, ScoreSample
@@ -103,7 +103,7 @@ def reliabilities(plan: PhysicalPlan, scoring: Scoring) -> Iterator[Reliability]
                 # Nobody could finish what was given up, and nobody tries again for a picture.
                 asked = sweep.state == "bins" and not sweep.by and sweep.id not in scoring.lost
                 if asked and (sweep.algorithm, sweep.target) == (algorithm, name):
-                    state = scoring.state(sweep)
+                    state = answered_state(scoring.state(sweep))
                     assert isinstance(state, BinsState)
                     for spacing in _spacings(sweep):
                         yield Reliability(

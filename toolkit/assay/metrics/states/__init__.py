@@ -2,15 +2,18 @@
 
 from itertools import pairwise
 
+import numpy as np
+
 from assay.metrics.states.bins import BinsState
 from assay.metrics.states.forecasts import ForecastsState
+from assay.metrics.states.lacking import LackingState
 from assay.metrics.states.ranked import RankedState
 from assay.metrics.states.state import State
 from assay.metrics.states.table import TableState
 from assay.metrics.study import Study
 from assay.plan.physical import Sweep
 
-__all__ = ["STATES", "BinsState", "ForecastsState", "RankedState", "State", "TableState", "state_of"]
+__all__ = ["STATES", "BinsState", "ForecastsState", "RankedState", "State", "TableState", "answered_state", "state_of"]
 
 STATES: dict[str, type[TableState] | type[RankedState] | type[BinsState] | type[ForecastsState]] = {
     "table": TableState,
@@ -23,5 +26,20 @@ STATES: dict[str, type[TableState] | type[RankedState] | type[BinsState] | type[
 
 def state_of(sweep: Sweep, study: Study) -> State:
     """The state that `sweep` asks for, from shards that are merged."""
+    found = _over(sweep, study)
+    if not study.lacks(sweep.algorithm) or not isinstance(found, BinsState | ForecastsState):
+        return found
+    answered = _over(sweep, study.answered(sweep.algorithm))
+    assert isinstance(answered, BinsState | ForecastsState)
+    absent = study.absent[sweep.algorithm]
+    return LackingState(found, answered, np.flatnonzero(~absent), np.flatnonzero(absent))
+
+
+def answered_state(state: State) -> State:
+    """The state of the items of which there is a forecast."""
+    return state.answered if isinstance(state, LackingState) else state
+
+
+def _over(sweep: Sweep, study: Study) -> State:
     ends = [len(study) * number // sweep.shards for number in range(sweep.shards + 1)]
     return STATES[sweep.state].over(sweep, study, [slice(*pair) for pair in pairwise(ends)])

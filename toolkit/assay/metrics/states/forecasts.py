@@ -49,14 +49,8 @@ class ForecastsState(State):
     @cached_property
     def table(self) -> Floats:
         """The probabilities of all classes, f8[n, k]."""
-        algorithm, k = self.sweep.algorithm, len(self.study.classes)
-        told = [self.study.told(algorithm, name) for name in self.study.classes]
-        found = np.stack([one.shown for one in told if one is not None], axis=1)
-        absent = self.study.absent.get(algorithm)
-        if absent is not None:
-            # Each class by itself has its worst there; together they have to add up.
-            found[absent] = np.eye(k)[self.study.labels[algorithm][absent]]
-        return found
+        told = [self.study.told(self.sweep.algorithm, name) for name in self.study.classes]
+        return np.stack([one.shown for one in told if one is not None], axis=1)
 
     @cached_property
     def _in_order(self) -> tuple[NDArray[np.int64], Floats]:

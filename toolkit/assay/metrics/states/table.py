@@ -1,7 +1,7 @@
 """Confusion tables, and the counting metrics read off them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states.state import Draws, Pieces, State
-from assay.metrics.study import Floats, Index, Study, also_called
+from assay.metrics.study import Floats, Index, Study, also_called, worst_classes
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
+from assay_kernels.confusion import unanswered
 from assay_kernels.resampling.intervals import Interval, clopper_pearson, wilson
 from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
@@ -35,6 +36,13 @@ PROPORTIONS = {
 CLOSED = {"wilson": wilson, "clopper-pearson": clopper_pearson}
 """Intervals of proportions, by their method."""
 
+AT_LEAST: Mapping[str, Callable[..., Score]] = {
+    "MCC": unanswered.least_mcc,
+    "Kappa": unanswered.least_kappa,
+    "WeightedKappa": unanswered.least_weighted_kappa,
+}
+"""Metrics of agreement beyond chance, to which a wrong answer to each item may be a gain where classes are several."""
+
 _CLASS = re.compile(r"class (\d+)\b")
 
 COSTLY = frozenset({"EC", "NormalisedEC"})
@@ -54,13 +62,24 @@ class Counted:
 
     def read(self, measure: Measure) -> Score:
         """A counting metric of all classes, or of one class against the rest."""
+        if measure.metric in AT_LEAST and len(self.classes) > 2 and self.absent.any():
+            return self._named(AT_LEAST[measure.metric](self._answered, self.absent, **dict(measure.parameters)))
         formula = getattr(counting, catalogue().entries[measure.metric].finalize)
         costs = {"costs": self.costs} if measure.metric in COSTLY else {}
         value: Score = formula(self.seen_by(measure), **costs, **dict(measure.parameters))
-        return self._named(value) if isinstance(value, Undefined) and not measure.target else value
+        return value if measure.target else self._named(value)
 
-    def _named(self, value: Undefined) -> Undefined:
+    @property
+    def _answered(self) -> NDArray[np.int64]:
+        """The table of the items that the algorithm says something of, i8[K, K]."""
+        answered = self.table.copy()
+        answered[np.arange(len(self.classes)), worst_classes(self.costs)] -= self.absent
+        return answered
+
+    def _named(self, value: Score) -> Score:
         """A reason that speaks of a class by its number, speaking of it by its name."""
+        if not isinstance(value, Undefined):
+            return value
         return Undefined(_CLASS.sub(lambda found: f"class `{self.classes[int(found[1])]}`", value.reason))
 
     def seen_by(self, measure: Measure) -> NDArray[np.int64]:

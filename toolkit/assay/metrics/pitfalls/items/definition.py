@@ -8,7 +8,7 @@ import numpy as np
 from assay.metrics.pitfalls.items.cuts import VALUES, by_chance, fewer
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
-from assay.metrics.states import BinsState, ForecastsState
+from assay.metrics.states import BinsState, ForecastsState, answered_state
 from assay.plan.physical import Sweep
 from assay_kernels.calibration import finalize
 from assay_kernels.calibration.binned import Binned
@@ -51,7 +51,7 @@ def _bins(evidence: Evidence, sweep: Sweep) -> Iterator[tuple[str, Sequence[Binn
         measure = evidence.measures[key]
         asked = (evidence.entry(key).state, measure.target, measure.parameters["bins"])
         if asked == (sweep.state, sweep.target, sweep.bins):
-            state = evidence.scoring.state(sweep)
+            state = answered_state(evidence.scoring.state(sweep))
             assert isinstance(state, BinsState | ForecastsState)
             each = state.of_classes if isinstance(state, ForecastsState) else (state,)
             yield key, [one.binned(measure) for one in each]
@@ -60,9 +60,9 @@ def _bins(evidence: Evidence, sweep: Sweep) -> Iterator[tuple[str, Sequence[Binn
 def _cut(evidence: Evidence, key: str, algorithm: str, classes: Sequence[Binned]) -> _Cut | None:
     """What half the bins make of a value; None where that is little, or no more than chance makes of it."""
     limits, metric = pitfalls()["P31-02"].limits, evidence.measures[key].metric
-    value, coarse = evidence.values(key).get(algorithm), [fewer(each) for each in classes]
-    other = _read(evidence.entry(key).finalize, coarse)
-    if value is None or isinstance(other, Undefined):
+    coarse = [fewer(each) for each in classes]
+    value, other = (_read(evidence.entry(key).finalize, each) for each in (classes, coarse))
+    if isinstance(value, Undefined) or isinstance(other, Undefined):
         return None
     less = value - other
     if less <= max(limits["share"] * value, limits["apart"]):
