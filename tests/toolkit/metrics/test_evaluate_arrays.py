@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay import evaluate
-from assay.errors import PlanError
+from assay.errors import PlanError, ScoreWarning
 
 Y = [0, 1, 1, 0, 1, 0, 1, 0]
 LABEL = [0, 1, 0, 0, 1, 1, 1, 0]
@@ -234,13 +234,40 @@ MISSING = {
 }
 
 
-@pytest.mark.parametrize("argument", ["reference", "prediction", "group", "by"])
+@pytest.mark.parametrize("argument", ["reference", "group", "by"])
 @pytest.mark.parametrize("value", MISSING)
 def test_a_value_that_is_missing_is_one_line(argument, value):
     values = [*Y[:5], MISSING[value], *Y[6:]]
     call = {"reference": Y, "prediction": LABEL, argument: {"site": values} if argument == "by" else values}
     with pytest.raises(PlanError, match=r"has no value at item 5$"):
         evaluate(**call, positive=1, metrics=["Accuracy"])
+
+
+@pytest.mark.parametrize("value", MISSING)
+def test_a_prediction_that_is_missing_counts_as_wrong(value):
+    said = [*LABEL[:5], MISSING[value], *LABEL[6:]]
+    wrong = [*LABEL[:5], 1 - Y[5], *LABEL[6:]]
+    with pytest.warns(
+        ScoreWarning, match=rf"of {len(Y)} predictions 1 of `it` are missing: each counts as wrong"
+    ) as told:
+        found = evaluate(Y, {"it": said}, positive=1, metrics=["Accuracy", "MCC"])
+    assert told[0].filename == __file__
+    expected = evaluate(Y, {"it": wrong}, positive=1, metrics=["Accuracy", "MCC"])
+    assert [row["value"] for row in found["results"]] == [row["value"] for row in expected["results"]]
+    assert {row["missing"] for row in found["results"]} == {1}
+
+
+def test_what_is_missing_may_be_left_out_for_all():
+    labels, site = {"it": [None, *LABEL[1:]], "other": LABEL}, ["n", "s"] * (len(Y) // 2)
+    with pytest.warns(ScoreWarning, match="their items are left out for all algorithms"):
+        found = evaluate(Y, labels, positive=1, metrics=["Accuracy"], by={"site": site}, undefined="drop")
+    rest = evaluate(Y[1:], {"it": LABEL[1:], "other": LABEL[1:]}, positive=1, metrics=["Accuracy"])
+    whole = [row for row in found["results"] if not row["group"]]
+    assert [row["value"] for row in whole] == [row["value"] for row in rest["results"]]
+    counts = {(*row["group"].values(), row["excluded"]) for row in found["results"]}
+    assert counts == {(1,), ("n", 1), ("s", 0)}
+    with pytest.raises(PlanError, match="`undefined` is `worst` or `drop`, not 'best'"):
+        evaluate(Y, LABEL, positive=1, metrics=["Accuracy"], undefined="best")
 
 
 UNREADABLE = {
@@ -274,7 +301,7 @@ NO_SCORES = {
     "times": (np.arange(8).astype("m8[s]"), "the scores of `algorithm` are no numbers"),
     "complex numbers in a list": ([1j, *P[1:]], "the scores of `algorithm` are no numbers"),
     "beyond doubles": ([10**400, *P[1:]], "are beyond what a double holds"),
-    "long doubles beyond doubles": (np.array(P, np.longdouble) * np.longdouble("1e4000"), "not finite at item 0"),
+    "long doubles beyond doubles": (np.array(P, np.longdouble) * np.longdouble("1e4000"), "infinite at item 0"),
     "rows with a mask": ([np.ma.array([0.5, 0.5], mask=[False, True])] * 8, "`algorithm` has masked values"),
     "rows that hide a mask": ([[0.5, np.ma.masked]] * 8, "`algorithm` holds rows of different lengths"),
     "records": (np.zeros(8, [("a", "f8"), ("b", "f8")]), "`algorithm` holds records"),

@@ -12,7 +12,7 @@ from assay.metrics import class_order
 from assay.metrics.class_order import Classes, types_of
 from assay.metrics.roles import class_of, listed
 from assay.metrics.settings import require_list
-from assay.metrics.study import Floats, Study
+from assay.metrics.study import Floats, Study, worst_classes
 
 ALGORITHM = "algorithm"
 """What an algorithm is called to which nobody gave a name."""
@@ -152,7 +152,7 @@ def as_array(values: ArrayLike | Sequence[object], name: str) -> NDArray[Any]:
         PlanError: some are masked or records, or lists of different lengths, or there is no array of them.
     """
     if any(map(np.ma.is_masked, _masks(values))):
-        raise PlanError(f"`{name}` has masked values; leave those items out")
+        raise PlanError(f"`{name}` has masked values: fill them, with None where there is no prediction")
     try:
         array = np.asarray(of_dlpack(values), dtype=object if isinstance(values, list | tuple) else None)
     except ValueError:
@@ -183,13 +183,22 @@ def texts(values: ArrayLike | Sequence[object], name: str) -> list[str]:
     Raises:
         PlanError: there is more than one dimension, or a value is missing or cannot be written.
     """
-    array = as_array(values, name)
-    if array.ndim != 1:
-        raise PlanError(f"`{name}` has the shape {array.shape}; give one value per item")
-    found = [_written(value, item, name) for item, value in enumerate(_plain(array))]
+    found = answers(values, name)
     if None in found:
         raise PlanError(f"`{name}` has no value at item {found.index(None)}")
     return cast("list[str]", found)
+
+
+def answers(values: ArrayLike | Sequence[object], name: str) -> list[str | None]:
+    """The same where values may be missing, which are None.
+
+    Raises:
+        PlanError: there is more than one dimension, or a value cannot be written.
+    """
+    array = as_array(values, name)
+    if array.ndim != 1:
+        raise PlanError(f"`{name}` has the shape {array.shape}; give one value per item")
+    return [_written(value, item, name) for item, value in enumerate(_plain(array))]
 
 
 def _plain(array: NDArray[Any]) -> Iterable[object]:
@@ -245,25 +254,25 @@ def classes_of(
     return class_order.stated(tuple(texts(list(classes), "classes")))
 
 
-def codes(labels: Sequence[str], classes: tuple[str, ...], name: str) -> NDArray[Any]:
-    """Class codes.
+def codes(labels: Sequence[str | None], classes: tuple[str, ...], name: str) -> NDArray[np.int32]:
+    """Class codes i4[n], -1 where there is no label.
 
     Raises:
         PlanError: a label is none of the classes.
     """
-    number = {label: code for code, label in enumerate(classes)}
+    number: dict[str | None, int] = {None: -1, **{label: code for code, label in enumerate(classes)}}
     strange = next((i for i, label in enumerate(labels) if label not in number), None)
     if strange is not None:
         listed = ", ".join(f"`{label}`" for label in classes[:8])
         raise PlanError(f"`{name}` has `{labels[strange]}` at item {strange}, which is none of the classes {listed}")
-    return narrow(np.array([number[label] for label in labels], dtype=np.int32), len(classes))
+    return np.array([number[label] for label in labels], dtype=np.int32)
 
 
 def probabilities(scores: NDArray[Any], classes: tuple[str, ...], positive: str, name: str) -> dict[str, Floats]:
-    """The probability of every class, from a column per class, or that of the positive one.
+    """The probability of every class, from a column per class, or that of the positive one; NaN where there is none.
 
     Raises:
-        PlanError: there are neither so many columns, or a score is no number.
+        PlanError: there are neither so many columns, or a score is no number, or infinite.
     """
     values = _floats(scores, name)
     if values.ndim == 1 and positive:
@@ -275,7 +284,7 @@ def probabilities(scores: NDArray[Any], classes: tuple[str, ...], positive: str,
 
 
 def _floats(scores: NDArray[Any], name: str) -> Floats:
-    """Numbers as doubles; text is none, whatever it says.
+    """Numbers as doubles, NaN among them; text is none, whatever it says.
 
     Raises:
         PlanError: a value is no number, or none that a double holds.
@@ -290,9 +299,9 @@ def _floats(scores: NDArray[Any], name: str) -> Floats:
         raise PlanError(f"the scores of `{name}` are no numbers") from None
     except OverflowError:
         raise PlanError(f"the scores of `{name}` are beyond what a double holds") from None
-    strange = np.argwhere(~np.isfinite(values))
+    strange = np.argwhere(np.isinf(values))
     if strange.size:
-        raise PlanError(f"the scores of `{name}` are not finite at item {strange[0][0]}")
+        raise PlanError(f"the scores of `{name}` are infinite at item {strange[0][0]}")
     if scores.dtype.kind in "iuO" and (np.abs(values) >= EXACT).any():
         raise PlanError(f"the scores of `{name}` are whole numbers beyond 2**53, which doubles do not tell apart")
     return values
@@ -306,7 +315,7 @@ def study_of(
     groups: Mapping[str, Sequence[str]],
     costs: Floats,
 ) -> Study:
-    """The study of items in their given order.
+    """The study of items in their given order; labels are codes, -1 where an algorithm has none, and scores NaN.
 
     Raises:
         PlanError: arrays have different lengths.
@@ -318,7 +327,10 @@ def study_of(
         if size != len(reference):
             raise PlanError(f"{name} are {size:,}, and the reference has {len(reference):,} items")
     grouped = {name: _grouped(values) for name, values in groups.items()}
-    return Study(classes, reference, labels, scores, grouped, costs)
+    absent = {name: np.logical_or.reduce([labels[name] < 0, *map(np.isnan, scores[name].values())]) for name in labels}
+    worst = worst_classes(costs)[reference]
+    said = {name: narrow(np.where(absent[name], worst, values), len(classes)) for name, values in labels.items()}
+    return Study(classes, narrow(reference, len(classes)), said, scores, grouped, costs, absent)
 
 
 def _grouped(values: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

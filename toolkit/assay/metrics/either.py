@@ -12,7 +12,7 @@ from assay.report.text import counted
 FOR_ITEMS = frozenset(["scores", "positive", "classes", "threshold", "proportions"])
 """What `assay.evaluate` takes and `assay.segmentation` does not."""
 
-FOR_MASKS = frozenset(["spacing", "labels", "batch", "one_hot", "undefined", "both_empty"])
+FOR_MASKS = frozenset(["spacing", "labels", "batch", "one_hot", "both_empty"])
 """The other way round."""
 
 
@@ -21,9 +21,9 @@ def evaluate(reference: Any, prediction: Any = None, **options: Any) -> dict[str
 
     A reference of one axis is the true class of each item, and goes with all else to `assay.evaluate`. One of two axes
     or more is a mask, and so are a mapping and a list of arrays, whose elements are cases: `assay.segmentation` takes
-    them. Both say what there is to be asked: `metrics`, `by`, `group`, `fingerprint`, `level`, `replicates` and `seed`
-    of either; of items also `scores`, `positive`, `classes`, `threshold` and `proportions`; of masks `spacing`,
-    `labels`, `batch`, `one_hot`, `undefined` and `both_empty`.
+    them. Both say what there is to be asked: `metrics`, `by`, `group`, `fingerprint`, `level`, `replicates`, `seed`
+    and `undefined` of either; of items also `scores`, `positive`, `classes`, `threshold` and `proportions`; of masks
+    `spacing`, `labels`, `batch`, `one_hot` and `both_empty`.
 
     >>> import numpy as np
     >>> found = evaluate([0, 0, 1, 1], scores=[0.1, 0.4, 0.35, 0.8], positive=1, metrics=["AUROC"])

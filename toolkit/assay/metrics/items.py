@@ -1,18 +1,22 @@
 """The engine without documents: metrics of arrays of items, each with its interval."""
 
+import warnings
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assay.errors import PlanError
-from assay.metrics.arrays import Named, Said, by_name, classes_of, codes, probabilities, said, study_of, texts
+from assay.errors import PlanError, ScoreWarning, one_line
+from assay.metrics.arrays import Named, Said, answers, by_name, classes_of, codes, probabilities, said, study_of, texts
 from assay.metrics.class_order import Classes, types_of
 from assay.metrics.context import Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
+from assay.metrics.left_out import LeftOut
 from assay.metrics.measuring import measure_and_look, plan_of
+from assay.metrics.outside import calls_up
 from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.settings import require_scores, settings_of, share
 from assay.metrics.study import Floats, Study
@@ -21,6 +25,7 @@ from assay.plan.physical import Columns, PhysicalPlan
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
+from assay_spec.policy import Undefineds
 
 
 def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one with a default
@@ -39,6 +44,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     proportions: str = "wilson",
     replicates: int = 2000,
     seed: int = SEED,
+    undefined: str = "worst",
 ) -> dict[str, Any]:
     """Metrics of one or more algorithms with intervals and paired differences, and the pitfalls of metrics.
 
@@ -50,7 +56,8 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
 
     Args:
         reference: the true class of each item, [n]: text, whole numbers or booleans.
-        prediction: the predicted classes, [n]; a mapping gives them by algorithm.
+        prediction: the predicted classes, [n]; a mapping gives them by algorithm. None or NaN is no prediction, also
+            among the scores, of which an item needs all.
         scores: probabilities, [n] of the positive class or [n, K], a column per class; a mapping likewise. The columns
             of a frame are known by names that speak of the classes, such as `p_ill`; those of an array stand in the
             order of `classes`, or without it as `numpy.unique` sorts the labels: "10" before "9", and 9 before 10.
@@ -65,10 +72,15 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         proportions: how intervals of proportions such as sensitivity are found, `wilson` or `clopper-pearson`.
         replicates: bootstrap replicates.
         seed: from which every random draw follows.
+        undefined: what an item counts as that has no prediction: `worst` as wrong, or `drop` for no algorithm.
+
+    Warns:
+        ScoreWarning: predictions are missing.
 
     Raises:
         PlanError: what is given does not fit together; the message says what and where.
     """
+    policy = _policy(undefined)
     settings = settings_of(metrics, level=level, replicates=replicates, seed=seed, proportions=proportions)
     _require_wish(settings, fingerprint)
     labels = texts(reference, "reference")
@@ -88,13 +100,48 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         by=columns.by,
         group=columns.group,
         costs=costs_of(fingerprint, known.names),
+        undefined=policy,
         rows=len(labels),
     )
     plan = plan_of(items, settings, fingerprint)
     _require_distances(plan, known)
     study = _study(plan, given, codes(labels, known.names, "reference"), columns.texts)
     _require_probabilities(plan, study, given)
-    return measure_and_look(plan, study, Setting(fingerprint))
+    _warn_of_missing(study, policy)
+    scored = _answered_by_all(study) if policy is Undefineds.DROP else study
+    return measure_and_look(plan, scored, Setting(fingerprint), left_out=_left_out(study, scored))
+
+
+def _policy(undefined: str) -> Undefineds:
+    if undefined not in list(Undefineds):
+        raise PlanError(f"`undefined` is `worst` or `drop`, not {undefined!r}")
+    return Undefineds(undefined)
+
+
+def _warn_of_missing(study: Study, policy: Undefineds) -> None:
+    """Warn once of predictions that are missing, at the line of the call."""
+    lacking = [f"{count:,} of `{name}`" for name in study.labels if (count := study.lacks(name))]
+    if lacking:
+        so = "each counts as wrong" if policy is Undefineds.WORST else "their items are left out for all algorithms"
+        line = f"of {len(study):,} predictions {', '.join(lacking)} are missing: {so}"
+        warnings.warn(one_line(line), ScoreWarning, stacklevel=calls_up())
+
+
+def _answered_by_all(study: Study) -> Study:
+    """The items of which every algorithm has a prediction."""
+    return study.at(np.flatnonzero(~np.logical_or.reduce(list(study.absent.values()))))
+
+
+def _left_out(study: Study, scored: Study) -> LeftOut:
+    """Items that are not scored, of all and of each subgroup."""
+    whole, kept = ({name: _sizes(one, name) for name in one.groups} for one in (study, scored))
+    by = {name: dict(whole[name] - kept[name]) for name in whole}
+    return LeftOut(len(study) - len(scored), by)
+
+
+def _sizes(study: Study, column: str) -> Counter[str]:
+    codes_, values = study.groups[column]
+    return Counter(dict(zip(values, np.bincount(codes_, minlength=len(values)).tolist(), strict=True)))
 
 
 class _Columns(NamedTuple):
@@ -188,6 +235,6 @@ def _study(plan: PhysicalPlan, given: Said, reference: NDArray[Any], groups: Map
             scores[name] = probabilities(given.scores[name], align.classes, align.positive, name)
         found = None
         if name in given.labels:
-            found = codes(texts(given.labels[name], name), align.classes, name)
-        labels[name] = labels_of(found, scores[name], source.threshold, align).astype(reference.dtype)
+            found = codes(answers(given.labels[name], name), align.classes, name)
+        labels[name] = labels_of(found, scores[name], source.threshold, align).astype(np.int32)
     return study_of(align.classes, reference, labels, scores, groups, cost_matrix(align))

@@ -2,10 +2,9 @@
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from inspect import currentframe
-from typing import Any
 
 from assay.errors import ScoreWarning, one_line
+from assay.metrics.outside import calls_up
 from assay.metrics.segmentation.policy import Policy
 from assay.report.text import counted
 from assay_spec.policy import Undefineds
@@ -27,7 +26,7 @@ def warn_of(problems: Sequence[Mapping[str, str]], policy: Policy, expected: fro
         lines = [*_lines(told, policy)]
         more = f"; and {counted(len(lines) - MOST_SAID, 'other reason')}" if len(lines) > MOST_SAID else ""
         line = f"{'; '.join(lines[:MOST_SAID])}{more}; `problems` of the result lists all"
-        warnings.warn(one_line(line), ScoreWarning, stacklevel=_outside())
+        warnings.warn(one_line(line), ScoreWarning, stacklevel=calls_up())
 
 
 def _lines(problems: Sequence[Mapping[str, str]], policy: Policy) -> Iterator[str]:
@@ -45,15 +44,3 @@ def _lines(problems: Sequence[Mapping[str, str]], policy: Policy) -> Iterator[st
         rest = f" and {len(names) - MOST_SAID:,} more" if len(names) > MOST_SAID else ""
         counts = "case {} counts" if len(names) == 1 else "cases {} count"
         yield f"{whose}{counts.format(first + rest)} as missing, {then}: {problem}"
-
-
-def _outside() -> int:
-    """How many calls up, from where the warning is issued, the code lies that is not Assay's."""
-    level, frame = 0, currentframe()
-    while frame is not None and _is_ours(frame.f_globals):
-        level, frame = level + 1, frame.f_back
-    return level
-
-
-def _is_ours(names: Mapping[str, Any]) -> bool:
-    return str(names.get("__name__", "")).partition(".")[0] == "assay"
