@@ -169,6 +169,30 @@ def test_what_is_left_out_counts_as_wrong(study, drive):
     assert row["status"] == "not found"
 
 
+def test_values_that_are_all_undefined_are_written_over_by_the_same_command(study, drive):
+    for name in ("cnn", "vit"):
+        lines = (study / f"{name}.csv").read_text().splitlines()
+        (study / f"{name}.csv").write_text("\n".join(lines[:-2]) + "\n")
+    words = ["metrics", "score", "y.csv", "cnn.csv", "vit.csv", "--positive", "yes", "--metrics", "LogLoss"]
+    first, again = drive([[*words, "-o", "values.txt"]] * 2, cwd=study)
+    assert "undefined [1]" in (study / "values.txt").read_text()
+    assert (first.status, again.status) == (1, 1), again.err
+
+
+def test_latex_says_what_is_missing(study, drive):
+    lines = (study / "vit.csv").read_text().splitlines()
+    (study / "vit.csv").write_text("\n".join(lines[:-6]) + "\n")
+    forms = [[*WORDS, "--format", form] for form in ("json", "latex")]
+    whole, latex = (one.out for one in drive(forms, cwd=study))
+    rows = json.loads(whole)["results"]
+    assert {row["missing"] for row in rows} == {0, 6}
+    for row in rows:
+        beside = f"({row['without']['value']:z.3f} without 6)"
+        assert (beside in latex) == bool(row["missing"]), row
+    assert "In parentheses: the value without the items of which there is no prediction" in latex
+    assert r"\multicolumn{3}" in latex
+
+
 def test_who_leaves_items_out_for_all_is_told_among_the_pitfalls(study, drive):
     rows = (study / "cnn.csv").read_text().splitlines()
     (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")

@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.report.latex import escaped
+from assay.report.digits import without_text
+from assay.report.latex import escaped, remark
 from assay.report.spreadsheet import harmless
 
 _TEXTS = ("key", "metric", "algorithm", "group", "method", "reason")
@@ -16,6 +17,11 @@ _NUMBERS = ("value", "low", "high", "level")
 _COUNTS = ("n", "undefined", "missing", "excluded")
 COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "without", "reason")
 """`without` is the value over the items that are not missing."""
+
+_WITHOUT = (
+    "In parentheses: the value without the items of which there is no prediction that can be used, and how many they "
+    "are; in the value itself they count as wrong."
+)
 
 
 def as_csv(results: Mapping[str, Any]) -> str:
@@ -55,6 +61,7 @@ def as_latex(results: Mapping[str, Any]) -> str:
             r"\hline",
             *(_line([key, *(cells.get(name, "--") for name in algorithms)]) for key, cells in table.items()),
             r"\hline",
+            *([remark(_WITHOUT, len(algorithms) + 1)] if any(row["missing"] for row in rows) else ()),
             r"\end{tabular}",
             "",
         ]
@@ -68,10 +75,13 @@ def _rows(results: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _cell(row: Mapping[str, Any]) -> str:
+    without = row["without"]["value"]
+    beside = without_text("" if without is None else f"{without:z.3f}", row["missing"])
+    told = f" ({beside})" if beside else ""
     if row["value"] is None:
-        return "--"
+        return f"--{told}"
     ends = "" if row["low"] is None else f" [{row['low']:z.3f}, {row['high']:z.3f}]"
-    return f"{row['value']:z.3f}{ends}"
+    return f"{row['value']:z.3f}{ends}{told}"
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -15,3 +15,8 @@ def escaped(text: str) -> str:
     'AUROC\\{class=a\\_b\\}'
     """
     return "".join(_COMMANDS.get(char, char) for char in text)
+
+
+def remark(text: str, columns: int) -> str:
+    """A row under a table, over all of its columns; `text` is LaTeX already."""
+    return rf"\multicolumn{{{columns}}}{{p{{\linewidth}}}}{{\footnotesize {text}}} \\"

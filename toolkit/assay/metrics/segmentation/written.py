@@ -13,7 +13,7 @@ from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import without_text
-from assay.report.latex import escaped
+from assay.report.latex import escaped, remark
 from assay.report.spreadsheet import harmless
 from assay_spec.dump import dump
 from assay_spec.metrics.segmentation import ask
@@ -118,4 +118,4 @@ def _remark(rows: Sequence[Mapping[str, Any]], columns: int) -> list[str]:
         )
     reasons = dict.fromkeys(f"{row['label']}: {row['reason']}" for row in rows if row["value"] is None)
     said += [f"--: no mean. {escaped('; '.join(reasons))}."] if reasons else []
-    return [rf"\multicolumn{{{columns}}}{{p{{\linewidth}}}}{{\footnotesize {' '.join(said)}}} \\"] if said else []
+    return [remark(" ".join(said), columns)] if said else []
