@@ -3,11 +3,11 @@
 import json
 import shutil
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 import assay
+from assay.cli.leaderboard import leaderboard
 from assay.runs.verification import Verdict
 from assay.runs.verify import verify
 from assay_spec.policy import Undefineds
@@ -82,9 +82,24 @@ def test_a_row_has_all_that_depends_on_no_arithmetic(done, tmp_path, name):
 
 @pytest.mark.parametrize(
     "change",
-    [{"excluded": 0}, {"missing": 3}, {"without": {"value": 0.5, "n": 30}}, {"without": {"value": None, "n": 39}}, {"without": {}}],
+    [
+        {"excluded": 0},
+        {"missing": 3},
+        {"without": {"value": 0.5, "n": 30}},
+        {"without": {"value": None, "n": 39}},
+        {"without": {}},
+    ],
 )
 def test_a_count_that_is_forged_is_found(done, tmp_path, change):
     """Though the digests fit."""
     folder = _forge(done[0], tmp_path / "run", lambda row: row.update(change))
     assert "VER005" in {finding.code for finding in verify(folder).findings}
+
+
+def test_a_comparison_says_what_is_missing(done):
+    rows = json.loads((done[0] / "results.json").read_bytes())["results"]
+    missing = [row for row in rows if row["missing"] and not row["group"]]
+    lines = [line for line in leaderboard(assay.compare(done[0])) if " missing, " in line]
+    assert len(lines) == len(missing)
+    for row in missing:
+        assert any(f"{row['missing']} of {row['n']} missing, {row['without']['value']:.4f} without" in x for x in lines)
