@@ -208,6 +208,16 @@ def test_who_leaves_items_out_for_all_is_told_among_the_pitfalls(study, drive):
     assert found["status"] == "found"
 
 
+def test_rows_of_which_none_is_used_leave_their_items_out_as_well(study, drive):
+    rows = (study / "cnn.csv").read_text().splitlines()
+    (study / "cnn.csv").write_text("\n".join([*rows, *rows[1:6]]) + "\n")
+    (done,) = drive([[*WORDS, "--undefined", "drop", "--format", "json"]], cwd=study)
+    content = json.loads(done.out)
+    assert {row["excluded"] for row in content["results"]} == {5}
+    (found,) = [each for each in content["pitfalls"] if each["id"] == "P24-01"]
+    assert (found["status"], found["numbers"]) == ("found", {"items": 30 - 5}), found
+
+
 def test_an_algorithm_is_called_as_somebody_says(study, drive):
     words = ["metrics", "score", "y.csv", "Ours v2=cnn.csv", "vit.csv", *WORDS[5:]]
     told, found = drive([words, [*words, "--format", "json"]], cwd=study)
