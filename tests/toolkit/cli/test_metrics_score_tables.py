@@ -178,6 +178,30 @@ def test_what_is_left_out_counts_as_wrong(study, drive):
     assert row["status"] == "not found"
 
 
+def test_values_that_are_all_undefined_are_written_over_by_the_same_command(study, drive):
+    for name in ("cnn", "vit"):
+        lines = (study / f"{name}.csv").read_text().splitlines()
+        (study / f"{name}.csv").write_text("\n".join(lines[:-2]) + "\n")
+    words = ["metrics", "score", "y.csv", "cnn.csv", "vit.csv", "--positive", "yes", "--metrics", "LogLoss"]
+    first, again = drive([[*words, "-o", "values.txt"]] * 2, cwd=study)
+    assert "undefined [1]" in (study / "values.txt").read_text()
+    assert (first.status, again.status) == (1, 1), again.err
+
+
+def test_latex_says_what_is_missing(study, drive):
+    lines = (study / "vit.csv").read_text().splitlines()
+    (study / "vit.csv").write_text("\n".join(lines[:-6]) + "\n")
+    forms = [[*WORDS, "--format", form] for form in ("json", "latex")]
+    whole, latex = (one.out for one in drive(forms, cwd=study))
+    rows = json.loads(whole)["results"]
+    assert {row["missing"] for row in rows} == {0, 6}
+    for row in rows:
+        beside = f"({row['without']['value']:z.3f} without 6)"
+        assert (beside in latex) == bool(row["missing"]), row
+    assert "In parentheses: the value without the items that have no prediction" in latex
+    assert r"\multicolumn{3}" in latex
+
+
 def test_who_leaves_items_out_for_all_is_told_among_the_pitfalls(study, drive):
     rows = (study / "cnn.csv").read_text().splitlines()
     (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")
@@ -191,6 +215,16 @@ def test_who_leaves_items_out_for_all_is_told_among_the_pitfalls(study, drive):
     assert "left out" not in all_.out
     (found,) = [each for each in json.loads(whole.out)["pitfalls"] if each["id"] == "P24-01"]
     assert found["status"] == "found"
+
+
+def test_rows_of_which_none_is_used_leave_their_items_out_as_well(study, drive):
+    rows = (study / "cnn.csv").read_text().splitlines()
+    (study / "cnn.csv").write_text("\n".join([*rows, *rows[1:6]]) + "\n")
+    (done,) = drive([[*WORDS, "--undefined", "drop", "--format", "json"]], cwd=study)
+    content = json.loads(done.out)
+    assert {row["excluded"] for row in content["results"]} == {5}
+    (found,) = [each for each in content["pitfalls"] if each["id"] == "P24-01"]
+    assert (found["status"], found["numbers"]) == ("found", {"items": 30 - 5}), found
 
 
 def test_an_algorithm_is_called_as_somebody_says(study, drive):

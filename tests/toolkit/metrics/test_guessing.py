@@ -59,6 +59,13 @@ def test_only_a_whole_interval_below_it_counts(low, high, metric, grouped):
     assert bool(told) == (metric == "AUROC" and high < 0.5 and not grouped)
 
 
+@pytest.mark.parametrize(("without", "told"), [(0.9, 0), (0.5, 0), (None, 0), (0.2, 1)])
+def test_what_is_missing_is_no_score_of_another_class(without, told):
+    row = {"key": "AUROC", "metric": "AUROC", "algorithm": "a", "low": 0.1, "high": 0.3, "group": {}}
+    row |= {"missing": 30, "without": {"value": without, "n": 30}}
+    assert len(list(worse_than_guessing({"results": [row]}))) == told
+
+
 def test_no_interval_is_no_reason():
     row = {"key": "AUROC", "metric": "AUROC", "algorithm": "a", "low": None, "high": None, "group": {}}
     assert list(worse_than_guessing({"results": [row]})) == []

@@ -1,5 +1,7 @@
 """Items of which an algorithm has no prediction count as wrong: as if it had said the worst there is of each class."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -8,8 +10,10 @@ from hypothesis import strategies as st
 
 from assay import evaluate
 from assay.metrics.context import Settings
+from assay.metrics.denominators import Denominators
 from assay.metrics.measuring import measure, plan_of
 from assay.metrics.states import state_of
+from assay.metrics.states.table import PROPORTIONS
 from assay.metrics.study import Study, worst_classes
 from assay.plan.logical import Items
 from assay.plan.physical import Columns, Cost
@@ -168,6 +172,22 @@ def test_calibration_counts_what_is_missing_as_far_off_as_can_be(study):
             assert row["value"] == pytest.approx(max(0, ((n - m) * known - m) / n))
         else:
             assert row["value"] == pytest.approx(((n - m) * known + m) / n)
+
+
+@given(studies(), st.integers(0, 2**32))
+def test_a_share_is_of_the_items_that_the_table_counts(study, seed):
+    """In every subgroup, too."""
+    reference, scores, *_ = study
+    plan = plan_for(scores.shape[1], len(reference), ["PPV", "NPV", "Sensitivity", "Specificity"])
+    sites = np.random.default_rng(seed).integers(-1, 2, len(reference)).astype(np.int32)
+    mine = replace(study_of(*study, plan), groups={"site": (sites, ("n", "s"))})
+    counted = Denominators(mine, ("site",))
+    for sweep in plan.sweeps:
+        parts = {"": mine, **mine.parts("site")}
+        for part, state in ((part, state_of(sweep, items)) for part, items in parts.items()):
+            for one in sweep.measures:
+                _, trials = PROPORTIONS[one.metric](state.seen_by(one))
+                assert counted.of(one, {"site": part} if part else {}, sweep.algorithm) == trials
 
 
 @given(studies(), st.sampled_from(EVERY), st.integers(0, 2**32))

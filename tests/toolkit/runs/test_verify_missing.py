@@ -3,11 +3,11 @@
 import json
 import shutil
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 import assay
+from assay.cli.leaderboard import leaderboard
 from assay.runs.verification import Verdict
 from assay.runs.verify import verify
 from assay_spec.policy import Undefineds
@@ -40,17 +40,66 @@ def test_counts_are_those_of_the_tables(done):
     assert {row["n"] for row in rows} == {40 - excluded}
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"excluded": 0}, {"missing": 3}, {"without": {"value": 0.5, "n": 30}}, {"without": {"value": None, "n": 39}}],
-)
-def test_a_count_that_is_forged_is_found(done, tmp_path, change):
-    """Though the digests fit."""
-    folder = Path(shutil.copytree(done[0], tmp_path / "run"))
+def _forge(run, folder, change):
+    """A copy of a run whose rows were changed, though the digests fit."""
+    shutil.copytree(run, folder)
     results = json.loads((folder / "results.json").read_bytes())
-    results["results"][0].update(change)
+    for row in results["results"]:
+        change(row)
     data = json.dumps(results).encode()
     (folder / "results.json").write_bytes(data)
     record = json.loads((folder / "record.json").read_bytes())
     (folder / "record.json").write_text(json.dumps(record | {"results": f"sha256:{sha256(data).hexdigest()}"}))
+    return folder
+
+
+LATER = {("missing",), ("without",), ("missing", "without")}
+"""What rows of older versions did not have, which left items out for all."""
+
+
+@pytest.mark.parametrize("names", sorted(LATER))
+def test_items_that_are_missing_are_not_hidden_by_not_speaking_of_them(done, tmp_path, names):
+    """A run of an older version, which has none, is verified without."""
+    folder = _forge(done[0], tmp_path / "run", lambda row: [row.pop(name) for name in names])
+    found = verify(folder)
+    lacking = {(n.key, n.of) for n in found.numbers if n.verdict is Verdict.DIFFERENT}
+    rows = json.loads((done[0] / "results.json").read_bytes())["results"]
+    assert {key for key, _ in lacking} == {row["key"] for row in rows if row["missing"]}
+    assert all("b" in of.split() for _, of in lacking)
+    assert ("VER005" in {finding.code for finding in found.findings}) == bool(lacking)
+
+
+def test_what_is_no_pair_of_numbers_is_none(done, tmp_path):
+    folder = _forge(done[0], tmp_path / "run", lambda row: row.update(without=0.5))
+    verify(folder)
+
+
+@pytest.mark.parametrize("name", ["n", "method", "level", "undefined"])
+def test_a_row_has_all_that_depends_on_no_arithmetic(done, tmp_path, name):
+    folder = _forge(done[0], tmp_path / "run", lambda row: row.pop(name))
     assert "VER005" in {finding.code for finding in verify(folder).findings}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"excluded": 0},
+        {"missing": 3},
+        {"without": {"value": 0.5, "n": 30}},
+        {"without": {"value": None, "n": 39}},
+        {"without": {}},
+    ],
+)
+def test_a_count_that_is_forged_is_found(done, tmp_path, change):
+    """Though the digests fit."""
+    folder = _forge(done[0], tmp_path / "run", lambda row: row.update(change))
+    assert "VER005" in {finding.code for finding in verify(folder).findings}
+
+
+def test_a_comparison_says_what_is_missing(done):
+    rows = json.loads((done[0] / "results.json").read_bytes())["results"]
+    missing = [row for row in rows if row["missing"] and not row["group"]]
+    lines = [line for line in leaderboard(assay.compare(done[0])) if " missing, " in line]
+    assert len(lines) == len(missing)
+    for row in missing:
+        assert any(f"{row['missing']} of {row['n']} missing, {row['without']['value']:.4f} without" in x for x in lines)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from assay.cli.results import is_clear, tally, value_of
+from assay.cli.results import is_clear, lacking, tally, value_of
 from assay.runs.comparison import Comparison
 
 Row = Mapping[str, Any]
@@ -23,7 +23,7 @@ def leaderboard(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield f"{key}  ({'higher' if rows[0]['higher_is_better'] else 'lower'} is better)"
         yield from (
-            f"  {place} {row['algorithm']:<{width}}  {value_of(row)}"
+            f"  {place} {row['algorithm']:<{width}}  {value_of(row)}{lacking(row)}"
             for place, row in zip(_places(rows, comparison.results.get("ranks", ()), key), rows, strict=True)
         )
     yield from _differences([row for row in comparison.results["differences"] if not row["group"]])

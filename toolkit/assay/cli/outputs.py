@@ -21,7 +21,8 @@ _ENOUGH = 4096
 _SEAM = b"\0"
 """Stands where what is between them was left out."""
 
-_NUMBER = rb"(?:-?\d|undefined: )"
+_UNDEFINED = rb"undefined(?:: | \[\d)"
+_NUMBER = rb"(?:-?\d|" + _UNDEFINED + rb")"
 _FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
 _TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"
 _ANNOTATION = rb"::(?:error|warning|notice) file=[^,:\n\0]*,line=\d+,endLine=\d+,title=[A-Z]{3}\d+[^\n\0]*"
@@ -59,7 +60,9 @@ _WRITTEN = {
     "metrics score --format parquet": rb"PAR1",
     "metrics score --format latex": rb"% (?:Means over cases|Values over) [^\n]*; made by assay metrics score",
     "metrics score --format methods": _METHODS,
-    "metrics score --format table": rb"\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|undefined: )"
+    "metrics score --format table": rb"\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|"
+    + _UNDEFINED
+    + rb")"
     rb"|\n\S[^\n]*\n  \S[^\n]*  -?\d(?s:.*)\nwhat is not there: [^\n]*\n\npitfalls: \d(?s:.*)\n\Z",
     "metrics score --report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics score"',
     "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'

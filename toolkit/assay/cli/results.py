@@ -95,10 +95,10 @@ def value_of(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str
 
 def _of(row: Mapping[str, Any]) -> str:
     """What a value is of: its subgroup, and items that are missing."""
-    return f"{_group(row)}{_lacking(row)}"
+    return f"{_group(row)}{lacking(row)}"
 
 
-def _lacking(row: Mapping[str, Any]) -> str:
+def lacking(row: Mapping[str, Any]) -> str:
     """How many items count as wrong since there is no prediction, and the value over the others."""
     if not row.get("missing"):
         return ""

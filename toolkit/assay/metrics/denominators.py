@@ -21,19 +21,23 @@ def among_of(measure: Measure) -> Among:
     return Among(catalogue().entries[measure.metric].among)
 
 
-def counted_by(codes: NDArray[np.integer], study: Study, by: tuple[str, ...]) -> dict[Part, list[int]]:
+def counted_by(
+    codes: NDArray[np.integer], study: Study, by: tuple[str, ...], only: NDArray[np.bool_] | None = None
+) -> dict[Part, list[int]]:
     """How many items have each class code: of all items, and of those with each value in columns.
 
     Args:
         codes: class codes of the items, real or called, [n].
         study: the items.
         by: columns of `study.groups`.
+        only: the items that are counted, b1[n]; all of them without.
     """
     parts = _parts(study, by)
     counts = np.zeros((len(parts), len(study.classes)), np.int64)
     for at in study.blocks(BLOCK):
-        groups = [(study.groups[name][0][at], study.groups[name][1]) for name in by]
-        counts += _table(codes[at], groups, len(study.classes))
+        kept = slice(None) if only is None else only[at]
+        groups = [(study.groups[name][0][at][kept], study.groups[name][1]) for name in by]
+        counts += _table(codes[at][kept], groups, len(study.classes))
     return dict(zip(parts, counts.tolist(), strict=True))
 
 
@@ -59,8 +63,8 @@ class Denominators:
         self._real = counted_by(study.reference, study, by)
         self._called = {name: counted_by(labels, study, by) for name, labels in study.labels.items()}
         self._costs = study.costs
-        lacking = {name: study.at(np.flatnonzero(study.absent[name])) for name in study.labels if study.lacks(name)}
-        self._absent = {name: counted_by(part.reference, part, by) for name, part in lacking.items()}
+        lacking = {name: study.absent[name] for name in study.labels if study.lacks(name)}
+        self._absent = {name: counted_by(study.reference, study, by, absent) for name, absent in lacking.items()}
 
     def subgroups(self) -> Iterator[Subgroup]:
         """Every subgroup with its items by class."""

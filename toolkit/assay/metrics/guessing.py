@@ -26,5 +26,15 @@ def worse_than_guessing(results: Mapping[str, Any]) -> Iterator[Worse]:
     for row in results["results"]:
         entry = catalogue().entries.get(row["metric"])
         guessing = entry.guessing if entry is not None else None
-        if guessing is not None and not row["group"] and row["high"] is not None and row["high"] < guessing:
+        if guessing is None or row["group"] or row["high"] is None or row["high"] >= guessing:
+            continue
+        if _is_below(row, guessing):
             yield Worse(row["key"], row["algorithm"], guessing)
+
+
+def _is_below(row: Mapping[str, Any], guessing: float) -> bool:
+    """Whether it is the predictions that are worse, and not that some are missing."""
+    if not row.get("missing"):
+        return True
+    value = row["without"]["value"]
+    return value is not None and value < guessing

@@ -18,6 +18,11 @@ _COUNTS = ("n", "undefined", "missing", "excluded")
 COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "without", "reason")
 """`without` is the value over the items that are not missing."""
 
+_WITHOUT = (
+    "In parentheses: the value without the items of which there is no prediction that can be used, and how many they "
+    "are; in the value itself they count as wrong."
+)
+
 
 def as_csv(results: Mapping[str, Any]) -> str:
     """A row for each metric, class, subgroup and algorithm."""

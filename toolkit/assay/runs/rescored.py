@@ -41,6 +41,8 @@ def scored_again(folder: Path, record: Record, kept: Mapping[str, Any], talk: Ta
 
 
 def _rows(name: str, rows: Any) -> Any:
+    if name == "results":
+        return map(_flat, rows)
     return numbers_of(rows) if name == "ranks" else rows
 
 
@@ -59,13 +61,14 @@ def bound_of(plan: PhysicalPlan) -> float:
 
 
 def _by_name(rows: Any) -> dict[tuple[str, str], Mapping[str, Any]]:
-    return {(row["key"], _of(row)): _flat(row) for row in rows}
+    return {(row["key"], _of(row)): row for row in rows}
 
 
 def _flat(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The row with what it is without missing items beside its other numbers."""
-    without = row.get("without")
-    return {**row, **{f"{name} without": number for name, number in without.items()}} if without else row
+    """The row with what it is without missing items beside its other numbers; older versions had none that miss."""
+    given = row.get("without")
+    without = given if isinstance(given, Mapping) else {"value": row.get("value"), "n": row.get("n")}
+    return {"missing": 0, **row, **{f"{name} without": number for name, number in without.items()}}
 
 
 def _of(row: Mapping[str, Any]) -> str:
@@ -75,6 +78,8 @@ def _of(row: Mapping[str, Any]) -> str:
 
 EXACT = ("n", "method", "level", "undefined", "missing", "n without", "excluded", "unit", "higher_is_better")
 """What does not depend on arithmetic, of rows that have it."""
+LATER = frozenset(["excluded", "unit", "higher_is_better"])
+"""Those of it that older versions did not write."""
 NUMERIC = ("value", "low", "high", "value without")
 
 
@@ -83,8 +88,8 @@ def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, 
     given_up = str(kept.get("reason") or "").startswith("given up")
     # What was given up has no number; one that it has is held against the item rows like any other.
     names = [name for name in NUMERIC if kept.get(name) is not None] if given_up else [*EXACT, *NUMERIC]
-    both = kept.keys() & again.keys()
-    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in NUMERIC or name in both]
+    asked = (again.keys() - LATER) | (again.keys() & kept.keys())
+    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in NUMERIC or name in asked]
     apart = [(name, one, other) for name, one, other in pairs if not _is_same(one, other)]
     if not apart:
         return Number(*key, Verdict.GIVEN_UP, str(kept["reason"])) if given_up else Number(*key, Verdict.EQUAL)

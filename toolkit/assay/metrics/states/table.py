@@ -117,7 +117,8 @@ class TableState(Counted, State):
         """The tables of the replicates."""
         k = len(self.classes)
         tables = confusion.redrawn(self.reference, self.labels, k, draws, backend=self.backend)
-        absent = draws[:, self.lacking].astype(np.int64) @ np.eye(k, dtype=np.int64)[self.reference[self.lacking]]
+        codes = self.reference[self.lacking]
+        absent = (np.bincount(codes, draw[self.lacking], k).astype(np.int64) for draw in draws)
         return [Counted(table, self.classes, self.costs, each) for table, each in zip(tables, absent, strict=True)]
 
     def interval(self, measure: Measure) -> Interval | Undefined:

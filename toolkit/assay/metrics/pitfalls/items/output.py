@@ -14,8 +14,8 @@ BLOCK = 1 << 16
 """Items that are looked at together."""
 
 
-LEFT_OUT = ("DAT015", "DAT030", "DAT031", "DAT041", "DAT042")
-"""The rules on tables that find predictions without a row, a class or a score; their items are scored for nobody."""
+LEFT_OUT = ("DAT013", "DAT015", "DAT030", "DAT031", "DAT041", "DAT042", "DAT051")
+"""The rules on tables that find items without one row, a class or a score of an algorithm: scored for nobody."""
 
 
 def dropped(evidence: Evidence) -> Iterator[Finding]:
