@@ -168,6 +168,9 @@ def test_a_run_without_items_is_named(finished, studies, tmp_path, without_pages
     )
     assay.run(path, tmp_path / "halves")
     with pytest.raises(PlanError, match="halves has no item of which all its algorithms speak"):
+        assay.compare(tmp_path / "halves")
+    left = r"`undefined: drop` left 48 items out of .*halves, and .* counts as wrong what is missing"
+    with pytest.raises(PlanError, match=left):
         assay.compare(finished("a", "a"), tmp_path / "halves")
 
 

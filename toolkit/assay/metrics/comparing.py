@@ -21,6 +21,7 @@ from assay.plan.physical import Align, Columns
 from assay.runs.comparison import Comparison
 from assay.runs.talk import Talk
 from assay_spec.metrics.evaluation import Proportions
+from assay_spec.policy import Undefineds
 from assay_spec.record import replace
 
 FEW = 5
@@ -34,6 +35,7 @@ def compare(*folders: Path, metrics: Sequence[str], replicates: int | None, talk
     """
     runs = [read_run(folder) for folder in folders]
     _require_same_question(runs)
+    _require_same_policy(runs)
     settings = _settings(runs, metrics, replicates)
     shared, rows = _shared_rows(runs)
     names = _names(runs)
@@ -74,6 +76,22 @@ def _require_same_question(runs: Sequence[FinishedRun]) -> None:
                     f"the runs cannot be compared: `{name}` is {_shown(mine)} in {first.folder}, "
                     f"and {_shown(theirs)} in {run.folder}"
                 )
+
+
+def _require_same_policy(runs: Sequence[FinishedRun]) -> None:
+    """Make sure that no run left out for all what others count as wrong.
+
+    Raises:
+        PlanError: one did.
+    """
+    counted = next((run for run in runs if run.plan.align.undefined is Undefineds.WORST), None)
+    for run in runs:
+        gone = run.plan.reads[0].rows - run.rows.num_rows if run.plan.reads and not run.plan.align.limit else 0
+        if counted is not None and run.plan.align.undefined is Undefineds.DROP and gone > 0:
+            raise PlanError(
+                f"the runs cannot be compared: `undefined: drop` left {gone:,} items out of {run.folder}, and "
+                f"{counted.folder} counts as wrong what is missing; run one of them again"
+            )
 
 
 def _shown(value: str | tuple[object, ...]) -> str:

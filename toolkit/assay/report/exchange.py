@@ -26,7 +26,8 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
         tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
-        for each of tested (each algorithm where nothing is said), reason, and what ranks without an interval lack:
+        for each of tested (each algorithm where nothing is said), whether tests can tell nothing at all: is_blind,
+        reason, and what ranks without an interval lack:
         lack (draws, units, values, other)
     alike
         how much the rankings by two metrics agree: first, second, tau

@@ -45,8 +45,10 @@ class Verdict(StrEnum):
     """There is neither a test nor an interval, or no value."""
 
 
-Pairs = Mapping[tuple[str, str], bool]
-"""By better and worse, whether the corrected test says that it is better; pairs without a test are left out."""
+Pairs = Mapping[tuple[str, str], bool | None]
+"""By better and worse, whether the corrected test says that it is better, None where no test of so little could say it;
+pairs without a test are left out.
+"""
 
 
 DECIDED = (Verdict.CLEAR, Verdict.OPEN)
@@ -91,7 +93,7 @@ class Glance:
         return (
             ("Bold", "the best value"),
             ("≈", f"not clearly behind it, since {by}"),
-            ("?", "no such test" if tested == {True} else "no such interval"),
+            ("?", "no such test, or none of so little that could tell" if self.tested else "no such interval"),
             ("No mark", "clearly behind"),
         )
 
@@ -112,7 +114,9 @@ class Glance:
 
     @property
     def _tested(self) -> set[bool]:
-        return {one.tested for line in self.lines for one in line.standings if one.verdict in DECIDED}
+        """Whether tests decide of pairs, even where they cannot tell."""
+        found = (one for line in self.lines for one in line.standings)
+        return {one.tested for one in found if one.verdict in DECIDED or one.tested}
 
     @property
     def turned(self) -> bool:
@@ -155,7 +159,7 @@ def _tests(report: Report, metric: Metric) -> Pairs:
         if one.key == metric.key and one.p and not one.over and one.alpha is not None:
             names = one.tested or tuple(each.algorithm for each in one.algorithms)
             found = {(a, b): p for a, line in zip(names, one.p, strict=True) for b, p in zip(names, line, strict=True)}
-            return {pair: p <= one.alpha for pair, p in found.items() if p is not None}
+            return {pair: None if one.is_blind else p <= one.alpha for pair, p in found.items() if p is not None}
     return {}
 
 
@@ -183,7 +187,7 @@ def _standing(
     if name in best:
         return Standing(row=row, verdict=Verdict.BEST)
     behind = [tests.get((other, name)) for other in best]
-    tested = any(one is not None for one in behind)
+    tested = any((other, name) in tests for other in best)
     if not tested:
         behind = [_apart(pairs.get(frozenset((name, other)))) for other in best]
     known = [one for one in behind if one is not None]

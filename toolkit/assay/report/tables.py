@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assay.report.digits import count, shown, without_text
+from assay.report.digits import USUAL, count, shown, without_text
 from assay.report.families import families_of, place_of, rows_of, together
 from assay.report.model import Metric, Report, Result
 from assay.report.rows import Row, Table, digits_of, footnoted, level_of, row_of, scale_of
@@ -74,10 +74,12 @@ def _result_row(
     counts = ((excluded, "excluded"), (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"))
     decimals, bounded = digits
     without = None if row.without is None else row.without.value
+    # Intervals of others say nothing of digits where there is no value.
+    own = max(decimals, USUAL) if row.value is None else decimals
     found = row_of(row, (row.algorithm,), decimals, bounded=bounded)
     return replace(
         found,
-        beside=without_text("" if without is None else shown(without, decimals, bounded=bounded), row.missing),
+        beside=without_text("" if without is None else shown(without, own, bounded=bounded), row.missing),
         groups=(*target, *(row.group.get(column, EVERYONE) for column in columns)),
         series=algorithms.index(row.algorithm) if row.algorithm in algorithms else None,
         notes=(*(f"{count(number)} {what}" for number, what in counts if number), *found.notes),

@@ -12,7 +12,7 @@ from assay.metrics.study import Index
 from assay.plan.physical import Measure
 from assay_kernels.state.undefined import Score, Undefined
 
-OF_ITEMS = frozenset({"Brier", "BrierSkill", "RootBrier", "LogLoss"})
+OF_ITEMS = frozenset({"Brier", "BrierSkill", "RootBrier"})
 """Means of what each forecast costs by itself, so that the worst forecast of each item is the worst of all."""
 
 
@@ -25,6 +25,9 @@ def _as_little_resolved(value: float, answered: int, missing: int) -> float:
     """Each missing forecast takes at most 1 from a sum of squares between bins."""
     return max(0.0, (answered * value - missing) / (answered + missing))
 
+
+UNBOUNDED = "LogLoss"
+"""Whose worst is infinite."""
 
 WORST: Mapping[str, Callable[[float, int, int], float]] = {
     "ECE": _as_far_off_as_can_be,
@@ -40,6 +43,8 @@ def _worst(measure: Measure, value: Score, answered: int, missing: int) -> Score
     """A metric at worst; as it is where nothing is missing."""
     if not missing:
         return value
+    if measure.metric == UNBOUNDED:
+        return Undefined(f"infinite: {missing:,} of {answered + missing:,} forecasts are missing")
     if reason := _unknown(measure):
         return Undefined(f"{missing:,} forecasts are missing, and {reason}")
     known = 0.0 if isinstance(value, Undefined) else value
@@ -48,6 +53,8 @@ def _worst(measure: Measure, value: Score, answered: int, missing: int) -> Score
 
 def _unknown(measure: Measure) -> str:
     """Why nobody can say what missing forecasts do to a metric at worst; empty where one can."""
+    if measure.metric == UNBOUNDED:
+        return ""
     if measure.metric not in WORST:
         return "nobody can say what they would do at worst"
     return "bins of equal mass depend on all of them" if measure.parameters.get("spacing") == "mass" else ""

@@ -91,6 +91,8 @@ class Ranking:
     """Whose rows and columns `p` has; those of `algorithms` where nothing is said."""
     p: tuple[tuple[float | None, ...], ...] = ()
     """The adjusted probability that row is no better than column; none on the diagonal, and where there is no test."""
+    is_blind: bool = False
+    """Whether there is so little that its tests can find no difference, however great it is."""
     reason: str | None = None
     """Why there is no ranking, or no interval of its ranks, or tests find less than they might."""
     lack: str = ""

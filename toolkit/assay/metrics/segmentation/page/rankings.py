@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from assay.metrics.ranking.lack import Lack
 from assay.metrics.ranking.order import ranks
 from assay.metrics.ranking.rows import p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
@@ -90,7 +91,8 @@ def tests_of(found: Found) -> Iterator[Ranking]:
         if place.ranking.p is not None:
             level = float(found.results["ranks"][0]["level"])
             one = _ranking(place, Scheme.TEST, names, level)
-            yield replace(one, key=key_of(place.asked, place.name), tested=names)
+            is_blind = place.ranking.schemes[Scheme.TEST].lack is Lack.UNITS
+            yield replace(one, key=key_of(place.asked, place.name), tested=names, is_blind=is_blind)
 
 
 def bare_tests(places: Sequence[Place]) -> tuple[str, ...]:
