@@ -39,6 +39,11 @@ TRUTH = table("case_id,diagnosis", IDS, TRUE)
 SCORES = table("case_id,malignant", IDS, P)
 
 FOUND = {
+    "a class that the truth has not, in a few rows": (
+        (TRUTH, table("case_id,pred", IDS, ["unclear", *TRUE[1:]])),
+        {},
+        ({}, "pred"),
+    ),
     "a BOM before the header": (("\ufeff" + TRUTH, "\ufeff" + SCORES), {}, ({"malignant": "malignant"}, "")),
     "line ends of Windows": (
         (TRUTH.replace("\n", "\r\n"), SCORES.replace("\n", "\r\n")),
@@ -222,8 +227,8 @@ REFUSED = {
         {},
         "no column holds .* the classes `benign`, `malignant`.*; `pred` holds .*, and `Benign` looks like `benign`, ",
     ),
-    "a class that the truth has not": (
-        (TRUTH, table("case_id,pred", IDS, ["unclear", *TRUE[1:]])),
+    "a class that the truth has not, in most rows": (
+        (TRUTH, table("case_id,pred", IDS, ["unclear"] * 13 + TRUE[13:])),
         {},
         "`pred` holds `benign`, `malignant`, `unclear`$",
     ),

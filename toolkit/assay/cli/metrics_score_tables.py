@@ -20,13 +20,13 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
 
     Raises:
         DataError, PlanError: they cannot be scored, or what is asked cannot be written.
-        Exit: with 1, where something of the tables did not join or could not be used.
+        Exit: with 1, where an algorithm or something of its table did not join or could not be used.
     """
     from assay.cli import metrics_tools, tools_told
     from assay.cli.left_lines import left_lines
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
-    from assay.cli.tables_told import said_lines
+    from assay.cli.tables_told import problem_lines, said_lines
     from assay.metrics.tables import score_tables
 
     if tool:
@@ -40,8 +40,9 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
         scored = score_tables(asked, talk if sys.stderr.isatty() else None)
     write(_forms(scored), form, output)
     print_lines(left_lines(form, scored.results, "the report of a run"), talk=True)
-    print_lines(said_lines(asked, scored.tables), talk=True)
-    if any(fact.count and (fact.excludes or fact.is_wrong) for fact in scored.tables.facts):
+    print_lines(problem_lines(scored.unusable), talk=True)
+    print_lines(said_lines(asked, scored.tables, scored.left), talk=True)
+    if scored.unusable or any(fact.count and (fact.excludes or fact.is_wrong) for fact in scored.tables.facts):
         raise typer.Exit(1)
 
 

@@ -4,8 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assay.metrics.draft import Given
     from assay.metrics.tables import Asked, Tables
+    from assay.metrics.usable import Unusable
     from assay_spec.diagnostic import Diagnostic
+
+MOST_PROBLEMS = 20
+"""So many algorithms that are not scored are named."""
 
 HERE = {
     "EVA061": "say --group COLUMN, the column whose items belong together",
@@ -15,8 +20,22 @@ HERE = {
 """What to do about a finding on the command line, where its own words are about a document that nobody wrote."""
 
 
-def said_lines(asked: "Asked", tables: "Tables") -> Iterator[str]:
-    """How the tables were read, what did not join, and how to keep a record."""
+def problem_lines(unusable: "Sequence[Unusable]") -> Iterator[str]:
+    """The algorithms that are not scored, and why."""
+    for each in unusable[:MOST_PROBLEMS]:
+        yield f"problem: {each.algorithm} is not scored: {each.problem}"
+    if len(unusable) > MOST_PROBLEMS:
+        yield f"problem: and {len(unusable) - MOST_PROBLEMS:,} more, all of which are in the JSON"
+
+
+def said_lines(asked: "Asked", tables: "Tables", left: "Given | None") -> Iterator[str]:
+    """How the tables were read, what did not join, and how to keep a record.
+
+    Args:
+        asked: what was asked of the tables.
+        tables: how they were read.
+        left: those that documents could name, which have to be sound; None for no record.
+    """
     from assay.cli.keeping import keeping_lines
     from assay.metrics.new import repeating, told
 
@@ -26,7 +45,8 @@ def said_lines(asked: "Asked", tables: "Tables") -> Iterator[str]:
     if not asked.metrics and asked.fingerprint is None:
         yield "the metrics follow from what the tables tell and cautious answers to all else: --metrics, --fingerprint"
     yield from join_lines(tables)
-    yield from keeping_lines(asked)
+    if left is not None:
+        yield from keeping_lines(asked._replace(given=left))
 
 
 def join_lines(tables: "Tables") -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.metrics.algorithm_names import distinct, visible
+from assay.metrics.gaps import find_gapped_labels, find_gapped_scores
 from assay.metrics.roles import (
     MOST_CLASSES,
     class_of,
@@ -83,9 +84,13 @@ def _algorithms(columns: Columns) -> Iterator[Algorithm]:
     free = [name for name in table.names if name.strip() and name != key and name not in folds]
     classed = find_labels(table, free, columns.classes)
     numbers = [name for name in find_probabilities(table, free) if name not in classed]
+    gapped = find_gapped_scores(table, [name for name in free if name not in {*classed, *numbers}], columns.classes)
     base = Algorithm(visible(columns.path.stem), columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
-    named = _by_class(numbers, columns.classes)
+    # A column with many gaps is one of scores where no whole one is.
+    named = _by_class([*numbers, *gapped], columns.classes)
     unnamed = [name for name in numbers if not class_of(name, columns.classes)]
+    if not named and not unnamed:
+        unnamed = [name for name in gapped if not class_of(name, columns.classes)]
     passed: tuple[str, ...] = ()
     if columns.positive and len(called := [*filter(is_called_score, unnamed)]) == 1:
         passed = tuple(name for name in unnamed if name not in called)
@@ -94,6 +99,9 @@ def _algorithms(columns: Columns) -> Iterator[Algorithm]:
     whole = columns.positive in named or len(named) == len(columns.classes)
     whole = whole or bool(columns.positive and named and not unnamed)
     scored = whole or bool(columns.positive and unnamed)
+    taken = {*classed, *numbers, *named.values(), *unnamed}
+    others = [name for name in free if name not in taken]
+    classed += find_gapped_labels(table, others, columns.classes, alone=not scored and not classed)
     labels = _without_truth(classed, columns, scored=scored)
     label = labels[0] if len(labels) == 1 else ""
     if whole:

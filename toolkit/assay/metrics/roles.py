@@ -180,7 +180,8 @@ def held(table: ArrowColumns, name: str, classes: Iterable[str] = ()) -> str:
         # Folds, grades and the like have small numbers.
         share = "; if they are percentages, divide them by 100" if low >= 0 and 10 < high <= 100 else ""
         if low >= 0 and high <= 1:
-            return f"`{name}` holds numbers from {low:g} to {high:g}, and is called as no class is"
+            gaps = f" in {finite.size:,} of {table.rows:,} rows" if finite.size < table.rows else ""
+            return f"`{name}` holds numbers from {low:g} to {high:g}{gaps}, and is called as no class is"
         return f"`{name}` holds numbers from {low:g} to {high:g}, not from 0 to 1{share}"
     strange = table.not_numbers(name)
     texts = [str(value).strip() for value in strange.examples]
@@ -216,6 +217,11 @@ def is_called_score(column: str) -> bool:
     """Whether the name of a column says that it is a score, and nothing else."""
     words = _words(column)
     return bool(words) and _SCORE_WORDS.issuperset(words)
+
+
+def is_called_label(column: str) -> bool:
+    """Whether the name of a column says that it holds classes."""
+    return bool(_LABEL.fullmatch(column))
 
 
 def listed(names: Iterable[str]) -> str:

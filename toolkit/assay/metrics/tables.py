@@ -21,6 +21,7 @@ from assay.metrics.ranking_asked import ranked_by
 from assay.metrics.roles import listed
 from assay.metrics.study import Study
 from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
+from assay.metrics.usable import Unusable, left_of, usable
 from assay.plan.compiler import Compiled, compile_drafted
 from assay.plan.physical import PhysicalPlan, Read
 from assay.runs.talk import Talk
@@ -74,31 +75,39 @@ class Scored(NamedTuple):
 
     tables: Tables
     results: Mapping[str, Any]
-    """The content of results.json, and `pitfalls`."""
+    """The content of results.json, and `pitfalls` and `problems`."""
     rank: str
     """The key of the metric whose ranking is shown; empty for the first."""
+    unusable: Sequence[Unusable] = ()
+    """The algorithms that are not scored."""
+    left: Given | None = None
+    """The tables of those that are; None where a table holds both."""
 
 
 def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
-    """Draft an evaluation of some tables, and do it.
+    """Draft an evaluation of some tables, and do it; of several algorithms those that can be used are scored.
 
     Raises:
-        DataError, PlanError: a table cannot be read, or its columns cannot be told from one another.
+        DataError, PlanError: no table can be read, or their columns cannot be told from one another.
         SpecError: the tables or the fingerprint have errors; the exception carries them.
     """
-    tables = read_tables(asked)
+    tables, unusable = usable(asked.given, lambda drafted: _read_drafted(asked, drafted))
     setting, rank = Setting(tables.fingerprint, tables.diagnostics), ranked_by(tables.plan, asked.rank, asked.metrics)
     results = measure_and_look(tables.plan, tables.study, setting, left_out=tables.left_out, talk=talk)
-    return Scored(tables, results, rank)
+    results = {**results, "problems": [each.plain() for each in unusable]}
+    return Scored(tables, results, rank, unusable, left_of(asked.given, tables.drafted.algorithms, unusable))
 
 
 def read_tables(asked: Asked) -> Tables:
     """Draft an evaluation of some tables, and read what it needs of them.
 
     Raises:
-        DataError, PlanError, SpecError: as `score_tables`.
+        DataError, PlanError, SpecError: one of the tables cannot be used, or as `score_tables`.
     """
-    drafted = draft(asked.given)
+    return _read_drafted(asked, draft(asked.given))
+
+
+def _read_drafted(asked: Asked, drafted: Draft) -> Tables:
     columns = drafted.reference.names
     if unknown := next((name for name in (*asked.by, asked.group) if name and name not in columns), ""):
         raise PlanError(f"{asked.given.reference} has no column `{unknown}`; it has {listed(columns)}")

@@ -12,6 +12,7 @@ from assay.metrics.algorithms import Algorithm
 from assay.metrics.draft import Draft, Given, draft, open_table_of
 from assay.metrics.fingerprint.limits import rare
 from assay.metrics.fingerprint.measured import Found, Measured, listed
+from assay.metrics.gaps import without_class
 from assay.metrics.scalars import slug
 from assay.report.text import counted
 from assay_spec.metrics.answers import Category, Independence
@@ -130,16 +131,16 @@ def _invalid(drafted: Draft) -> Found:
     for each in drafted.algorithms:
         table = open_table_of(each.path)
         missing = drafted.reference.missing_from(drafted.id, table, each.id).count
-        invalid = _not_valid(each, table)
+        invalid = _not_valid(each, table, drafted)
         found = found or bool(missing or invalid)
         lines.append(f"{each.name}: {missing:,} missing and {invalid:,} without a number or class of {table.rows:,}")
     return Found(found, tuple(listed(lines)))
 
 
-def _not_valid(algorithm: Algorithm, table: ArrowColumns) -> int:
+def _not_valid(algorithm: Algorithm, table: ArrowColumns, drafted: Draft) -> int:
     """Rows that lack a score, or, where there are no scores, a class."""
     if not algorithm.scores:
-        return table.nulls(algorithm.label).count
+        return without_class(table, algorithm.label, drafted.classes)
     lacking = np.zeros(table.rows, bool)
     for column in algorithm.scores.values():
         lacking |= ~np.isfinite(table.column(column).numbers)

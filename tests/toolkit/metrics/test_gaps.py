@@ -1,0 +1,106 @@
+"""Columns of predictions in which much cannot be used are still found, and what cannot be used counts as wrong."""
+
+import csv
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.columns.column import Column
+from assay.columns.columns import ArrowColumns
+from assay.errors import PlanError
+from assay.items.items import Finding
+from assay.metrics.draft import Given, draft
+from assay.metrics.gaps import find_gapped_labels, find_gapped_scores
+from assay.metrics.tables import Asked, score_tables
+
+CLASSES = {"neg": 3, "pos": 2}
+
+
+def table(**columns):
+    def load(name):
+        return Column(pa.chunked_array([pa.array(columns[name], pa.string())]), True)
+
+    return ArrowColumns("table", tuple(columns), len(next(iter(columns.values()))), load)
+
+
+@given(st.integers(1, 20), st.integers(0, 200), st.sampled_from([None, "NA", "nan", "inf", ""]))
+@pytest.mark.parametrize("name", ["p_pos", "pos", "score"])
+def test_a_column_called_as_a_class_or_score_is_one_however_many_cells_are_empty(name, numbers, empty, cell):
+    held = ["0.25"] * numbers + [cell] * empty
+    assert find_gapped_scores(table(**{name: held}), [name], CLASSES) == [name]
+    assert find_gapped_scores(table(age=held), ["age"], CLASSES) == []
+
+
+@pytest.mark.parametrize(
+    "held", [[None, None], ["12.5", "99"], ["50%", "0.5"], ["a", "b", "0"], ["0", "1", "31", "42", None]]
+)
+def test_it_is_none_without_a_number_or_with_other_values(held):
+    assert find_gapped_scores(table(p_pos=held), ["p_pos"], CLASSES) == []
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+def test_most_of_the_filled_cells_of_predicted_classes_are_classes(right, wrong, empty):
+    held = ["pos"] * right + [f"dunno {number}" for number in range(wrong)] + [None] * empty
+    if held:
+        found = find_gapped_labels(table(said=held), ["said"], CLASSES, alone=False)
+        assert found == (["said"] if right and right >= wrong else [])
+
+
+def test_of_small_numbers_the_name_tells_which_are_classes():
+    held, classes = ["0", "1", "1", "2"], {"0": 1, "1": 1}
+    both = table(grade=held, predicted=held)
+    assert find_gapped_labels(both, both.names, classes, alone=False) == ["predicted"]
+    assert find_gapped_labels(both, ["grade"], classes, alone=True) == ["grade"]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(**columns):
+        """The tables of 120 items whose class alternates; `columns` are those of the predictions."""
+        ids = [f"i{number:03}" for number in range(120)]
+        truth = ["pos" if number % 3 == 0 else "neg" for number in range(120)]
+        for name, held in (("y", {"id": ids, "truth": truth}), ("a", {"id": ids, **columns})):
+            with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+                csv.writer(file).writerows([[*held], *zip(*held.values(), strict=True)])
+        return Given(tmp_path / "y.csv", (tmp_path / "a.csv",), positive="pos")
+
+    return write
+
+
+def facts(found):
+    return {fact.finding: fact.count for fact in found.tables.facts if fact.count}
+
+
+@pytest.mark.parametrize("empty", [12, 13, 60, 119])
+@pytest.mark.parametrize("name", ["p_pos", "pos", "score"])
+def test_empty_scores_count_as_wrong(write, name, empty):
+    given = write(**{name: [""] * empty + [f"0.{number:03}" for number in range(empty, 120)]})
+    found = score_tables(Asked(given, metrics=("AUROC",), replicates=20))
+    assert found.results["results"][0]["missing"] == empty
+    assert facts(found) == {Finding.NULL_VALUE: empty}
+
+
+@pytest.mark.parametrize("strange", [1, 30, 60])
+def test_labels_that_are_no_class_count_as_wrong_and_are_told(write, strange):
+    given = write(said=["dunno"] * strange + ["neg"] * (120 - strange))
+    found = score_tables(Asked(given, metrics=("Accuracy",), replicates=20))
+    assert found.results["results"][0]["missing"] == strange
+    assert "DAT030" in {each.code for each in found.tables.diagnostics}
+    assert facts(found) == {Finding.UNKNOWN_CLASS: strange}
+
+
+def test_a_column_of_mostly_other_things_holds_no_classes(write):
+    with pytest.raises(PlanError, match="no column holds"):
+        draft(write(said=["dunno"] * 61 + ["neg"] * 59))
+
+
+def test_whole_columns_keep_their_role_beside_gapped_ones(write):
+    whole, gapped = ["0.5"] * 120, ["1"] * 30 + [""] * 90
+    (one,) = draft(write(pos_grade=gapped, p_pos=whole)).algorithms
+    assert one.scores == {"pos": "p_pos"}
+    (one,) = draft(write(y=gapped, cnn=whole)).algorithms
+    assert one.scores == {"pos": "cnn"}
+    cnn, vit = draft(write(cnn=["pos"] * 120, vit=["pos"] * 119 + ["dunno"])).algorithms
+    assert (cnn.label, vit.label) == ("cnn", "vit")
