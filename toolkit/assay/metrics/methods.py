@@ -82,7 +82,7 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
         f"{counted(items, 'item')} of the classes {', '.join(align.classes)}, "
         f"joined by `{align.key}`{left_out}."
     )
-    lacking = {row["algorithm"]: row["missing"] for row in rows if row["missing"] and not row["group"]}
+    lacking = {row["algorithm"]: row["missing"] for row in rows if row.get("missing") and not row["group"]}
     if lacking:
         of = ", ".join(f"{missing:,} of {name}" for name, missing in lacking.items())
         yield (

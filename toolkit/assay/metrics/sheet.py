@@ -61,7 +61,7 @@ def as_latex(results: Mapping[str, Any]) -> str:
             r"\hline",
             *(_line([key, *(cells.get(name, "--") for name in algorithms)]) for key, cells in table.items()),
             r"\hline",
-            *([remark(_WITHOUT, len(algorithms) + 1)] if any(row["missing"] for row in rows) else ()),
+            *([remark(_WITHOUT, len(algorithms) + 1)] if any(map(_beside, rows)) else ()),
             r"\end{tabular}",
             "",
         ]
@@ -75,13 +75,19 @@ def _rows(results: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _cell(row: Mapping[str, Any]) -> str:
-    without = row["without"]["value"]
-    beside = without_text("" if without is None else f"{without:z.3f}", row["missing"])
-    told = f" ({beside})" if beside else ""
+    told = _beside(row)
     if row["value"] is None:
         return f"--{told}"
     ends = "" if row["low"] is None else f" [{row['low']:z.3f}, {row['high']:z.3f}]"
     return f"{row['value']:z.3f}{ends}{told}"
+
+
+def _beside(row: Mapping[str, Any]) -> str:
+    """The value without missing items, of which results of older versions say nothing; empty where there are none."""
+    if not row.get("missing"):
+        return ""
+    without = row["without"]["value"]
+    return f" ({without_text('' if without is None else f'{without:z.3f}', row['missing'])})"
 
 
 def _line(cells: Sequence[str]) -> str:
