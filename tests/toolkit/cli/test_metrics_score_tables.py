@@ -8,6 +8,7 @@ import shlex
 import pyarrow.parquet as pq
 import pytest
 
+from assay.cli.outputs import refusal
 from assay.report.model import Status
 from assay_spec.document import read_document
 from assay_spec.load import load
@@ -188,6 +189,12 @@ def test_values_that_are_all_undefined_are_written_over_by_the_same_command(stud
     assert (first.status, again.status) == (1, 1), again.err
 
 
+def test_values_of_an_older_version_are_written_over(tmp_path):
+    file = tmp_path / "values.csv"
+    file.write_text("key,metric,algorithm,group,value,low,high,level,method,n,undefined,excluded,reason\n")
+    assert refusal("metrics score --format csv", str(file)) == ""
+
+
 def test_latex_says_what_is_missing(study, drive):
     lines = (study / "vit.csv").read_text().splitlines()
     (study / "vit.csv").write_text("\n".join(lines[:-6]) + "\n")
@@ -215,6 +222,14 @@ def test_who_leaves_items_out_for_all_is_told_among_the_pitfalls(study, drive):
     assert "left out" not in all_.out
     (found,) = [each for each in json.loads(whole.out)["pitfalls"] if each["id"] == "P24-01"]
     assert found["status"] == "found"
+
+
+def test_another_tool_is_not_told_of_what_is_missing_and_differs_by_nothing_else(study, drive):
+    rows = (study / "cnn.csv").read_text().splitlines()
+    (study / "cnn.csv").write_text("\n".join(rows[:26]) + "\n")
+    (done,) = drive([[*WORDS[:-2], "--metrics", "Accuracy", "--as", "sklearn"]], cwd=study)
+    assert "is not told of 5 missing items" in done.out
+    assert "single" not in done.out
 
 
 def test_rows_of_which_none_is_used_leave_their_items_out_as_well(study, drive):

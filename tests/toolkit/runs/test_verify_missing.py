@@ -8,6 +8,8 @@ import pytest
 
 import assay
 from assay.cli.leaderboard import leaderboard
+from assay.metrics.methods import methods_of
+from assay.report.methods import methods_text
 from assay.runs.verification import Verdict
 from assay.runs.verify import verify
 from assay_spec.policy import Undefineds
@@ -103,3 +105,10 @@ def test_a_comparison_says_what_is_missing(done):
     assert len(lines) == len(missing)
     for row in missing:
         assert any(f"{row['missing']} of {row['n']} missing, {row['without']['value']:.4f} without" in x for x in lines)
+
+
+def test_methods_of_an_older_run_speak_of_nothing_that_is_missing(done, tmp_path):
+    older = _forge(done[0], tmp_path / "run", lambda row: [row.pop(name) for name in ("missing", "without")])
+    told, known = methods_text(methods_of(older)), methods_text(methods_of(done[0]))
+    assert "Predictions that are missing" not in told
+    assert (told == known) == ("Predictions that are missing" not in known)

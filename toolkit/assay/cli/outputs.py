@@ -27,7 +27,9 @@ _FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
 _TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"
 _ANNOTATION = rb"::(?:error|warning|notice) file=[^,:\n\0]*,line=\d+,endLine=\d+,title=[A-Z]{3}\d+[^\n\0]*"
 _CASES = rb"case,algorithm,class,shown,[^\n]* \(formula\),TP,FP,FN,TN\n"
-_ROWS = rb"key,metric,algorithm,group,value,low,high,level,method,n,undefined,missing,excluded,without,reason\n"
+_ROWS = (
+    rb"key,metric,algorithm,group,value,low,high,level,method,n,undefined,(?:missing,)?excluded,(?:without,)?reason\n"
+)
 _METHODS = rb"# Methods\n\n[^\n]* Assay \d[^\n]*\n\n# References\n"
 _WRITTEN = {
     "check": rb'\{\s+"version": 1,\s+"summary": \{\s+"files": \d|'

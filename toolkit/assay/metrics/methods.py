@@ -103,7 +103,7 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
 
 def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What predictions that are missing count as."""
-    lacking = {row["algorithm"]: row["missing"] for row in rows if row["missing"] and not row["group"]}
+    lacking = {row["algorithm"]: row["missing"] for row in rows if row.get("missing") and not row["group"]}
     if not lacking:
         return
     of = ", ".join(f"{missing:,} of {name}" for name, missing in lacking.items())

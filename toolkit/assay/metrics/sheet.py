@@ -79,17 +79,26 @@ def _cell(row: Mapping[str, Any]) -> str:
 
 
 def _without(row: Mapping[str, Any]) -> str:
-    without = row["without"]["value"]
-    return without_text("" if without is None else f"{without:z.3f}", row["missing"])
+    # Runs of older versions count nothing as missing.
+    without = row.get("without", {}).get("value")
+    return without_text("" if without is None else f"{without:z.3f}", row.get("missing", 0))
 
 
 def _remarks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What is told that the heading does not say."""
-    if any(row["missing"] for row in rows):
+    if any(map(_without, rows)):
         yield "In parentheses: the value without the items that have no prediction, and how many they are."
     reasons = dict.fromkeys(f"{row['key']}: {row['reason']}" for row in rows if row["value"] is None)
     if reasons:
         yield f"--: undefined. {escaped('; '.join(reasons))}."
+
+
+def _beside(row: Mapping[str, Any]) -> str:
+    """The value without missing items, of which results of older versions say nothing; empty where there are none."""
+    if not row.get("missing"):
+        return ""
+    without = row["without"]["value"]
+    return f" ({without_text('' if without is None else f'{without:z.3f}', row['missing'])})"
 
 
 def _line(cells: Sequence[str]) -> str:

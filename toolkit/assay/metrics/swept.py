@@ -26,10 +26,14 @@ class Swept:
 
     def without(self, sweep: Sweep, part: str) -> State:
         """The same state over those items alone of which the algorithm has a prediction; it is not kept."""
+        return state_of(sweep, self.answered(sweep, part))
+
+    def answered(self, sweep: Sweep, part: str) -> Study:
+        """These items, of an algorithm that lacks some; taken out once."""
         key = (sweep.algorithm, sweep.by, part)
         if key not in self._answered:
             self._answered[key] = self.parts(sweep.by)[part].answered(sweep.algorithm)
-        return state_of(sweep, self._answered[key])
+        return self._answered[key]
 
     def parts(self, by: str) -> Mapping[str, Study]:
         """The subgroups of a column, as `Study.parts` gives them; cut once."""

@@ -73,12 +73,11 @@ def said_of_tables(tables: Tables, only: str = "", *, are_default: bool = True) 
         known, asked = (tool,), [one for one in asked if called(tool, one) is not None]
     swept = Swept(study)
     for one in sorted(asked, key=_place(asked)):
-        score = swept.state(one.sweep, "").read(one.measure)
         if not only:
-            yield _ours(one, score)
+            yield _ours(one, swept.state(one.sweep, "").read(one.measure))
         for tool in known:
             if (theirs := called(tool, one)) is not None:
-                yield _theirs(tool, theirs, one, study, score)
+                yield _theirs(tool, theirs, one, swept)
 
 
 def _place(asked: Sequence[Asked]) -> Callable[[Asked], int]:
@@ -92,15 +91,16 @@ def _ours(one: Asked, score: Score) -> Said:
     return Said(*who, (), None, 0, (score.reason,)) if isinstance(score, Undefined) else Said(*who, (), score, 0, ())
 
 
-def _theirs(tool: Tool, called: CalledOfTable, one: Asked, study: Study, score: Score) -> Said:
+def _theirs(tool: Tool, called: CalledOfTable, one: Asked, swept: Swept) -> Said:
     who = one.measure.target, one.label, one.sweep.algorithm, tool.name, tool.version, called.calls
-    lacks = study.lacks(one.sweep.algorithm)
+    lacks = swept.study.lacks(one.sweep.algorithm)
     # Nobody can give a tool what is not there.
-    given = study.answered(one.sweep.algorithm) if lacks else study
+    given = swept.answered(one.sweep, "") if lacks else swept.study
+    ours = (swept.without(one.sweep, "") if lacks else swept.state(one.sweep, "")).read(one.measure)
     seen = seen_by(tool, called, one.measure, one.sweep.algorithm, given)
     value = rounded(value_of(called.formula, seen), tool, called)
     missing = [f"is not told of {counted(lacks, 'missing item')}"] if lacks else []
-    return Said(*who, (), value, 0, (*missing, *_why(tool, called, value, score)), digits_of(tool, called))
+    return Said(*who, (), value, 0, (*missing, *_why(tool, called, value, ours)), digits_of(tool, called))
 
 
 def seen_by(tool: Tool, called: CalledOfTable, measure: Measure, algorithm: str, study: Study) -> Seen:
