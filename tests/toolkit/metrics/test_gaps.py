@@ -12,8 +12,12 @@ from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.items.items import Finding
 from assay.metrics.draft import Given, draft
+from assay.metrics.fingerprint.tables import measure_tables
 from assay.metrics.gaps import find_gapped_labels, find_gapped_scores
+from assay.metrics.new import write_documents
 from assay.metrics.tables import Asked, score_tables
+from assay_spec.document import read_document
+from assay_spec.kinds import load_kind
 
 CLASSES = {"neg": 3, "pos": 2}
 
@@ -104,3 +108,36 @@ def test_whole_columns_keep_their_role_beside_gapped_ones(write):
     assert one.scores == {"pos": "cnn"}
     cnn, vit = draft(write(cnn=["pos"] * 120, vit=["pos"] * 119 + ["dunno"])).algorithms
     assert (cnn.label, vit.label) == ("cnn", "vit")
+
+
+@pytest.mark.parametrize(
+    ("columns", "answer", "line"),
+    [
+        ({"p_pos": ["0.5"] * 120}, False, "# data: a: 0 missing and 0 without a number or class of 120\n"),
+        ({"p_pos": [""] * 15 + ["0.5"] * 105}, True, "# data: a: 0 missing and 15 without a number or class of 120\n"),
+        (
+            {"said": ["dunno", ""] + ["pos"] * 118},
+            True,
+            "# data: a: 0 missing and 2 without a number or class of 120\n",
+        ),
+    ],
+)
+def test_a_drafted_fingerprint_says_what_tables_lack_as_a_measured_one_does(write, columns, answer, line):
+    given = write(**columns)
+    documents = write_documents(given, draft(given), given.reference.parent)
+    text = next(path for path in documents if path.name == "fingerprint.yaml").read_text()
+    model = load_kind(read_document("fingerprint.yaml", data=text.encode())).model
+    assert model.invalid_output_possible is answer
+    assert "invalid_output_possible" not in model.drafted
+    assert line in text
+    measured = measure_tables(given.reference, given.predictions).answers["invalid_output_possible"]
+    assert measured.value is answer
+
+
+def test_a_drafted_fingerprint_says_that_rows_are_missing(write):
+    given = write(p_pos=["0.5"] * 120)
+    lines = given.predictions[0].read_text().splitlines(keepends=True)
+    given.predictions[0].write_text("".join(lines[:-7]))
+    write_documents(given, draft(given), given.reference.parent)
+    text = (given.reference.parent / "fingerprint.yaml").read_text()
+    assert "# data: a: 7 missing and 0 without a number or class of 113\ninvalid_output_possible: true\n" in text

@@ -52,13 +52,14 @@ def write_documents(given: Given, drafted: Draft, folder: Path) -> list[Path]:
     Raises:
         PlanError: a table lies outside, or a document is there already.
     """
+    from assay.metrics.fingerprint.invalid import invalid_outputs
     from assay.metrics.templates import croissant_text, evaluation_text, fingerprint_text
 
     relative = {path: _inside(path, folder) for path in (given.reference, *given.predictions)}
     croissant = croissant_text(given.reference, drafted, relative[given.reference])
     texts = {
         "croissant.json": croissant,
-        "fingerprint.yaml": fingerprint_text(given, drafted),
+        "fingerprint.yaml": fingerprint_text(given, drafted, invalid=invalid_outputs(drafted)),
         "evaluation.yaml": evaluation_text(given, drafted, relative),
     }
     taken = [name for name in texts if (folder / name).exists()]

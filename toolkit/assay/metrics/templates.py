@@ -23,6 +23,7 @@ from assay.items.classes import are_numbers
 from assay.metrics.algorithms import Algorithm
 from assay.metrics.draft import Draft, Given
 from assay.metrics.fingerprint.limits import rare
+from assay.metrics.fingerprint.measured import Found
 from assay.metrics.roles import are_codes
 from assay.metrics.scalars import comment, quoted, slug, yes
 from assay_spec.croissant.agents import CreativeWork, Person
@@ -122,20 +123,21 @@ def _data_type(table: ArrowColumns, column: str) -> str:
     return _DATA_TYPES[values.type]
 
 
-def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) -> str:
+def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False, invalid: Found | None = None) -> str:
     """The fingerprint with what the data tells; every other answer is the cautious one, with its question.
 
     Args:
         given: the tables.
         drafted: what they tell.
         is_grouped: whether items belong together.
+        invalid: whether predictions are missing or cannot be used; None where nobody has looked.
     """
     parts = (
         _headed(given),
         _interests(scored=drafted.scored),
         _items(drafted.classes, is_grouped=is_grouped),
-        _outputs(scored=drafted.scored),
-        _open(scored=drafted.scored, is_grouped=is_grouped),
+        _outputs(invalid, scored=drafted.scored),
+        _open(scored=drafted.scored, is_grouped=is_grouped, is_looked_for=invalid is not None),
     )
     return "\n".join(parts)
 
@@ -189,22 +191,24 @@ non_independent: {"grouped" if is_grouped else "independent"}
 """
 
 
-def _outputs(*, scored: bool) -> str:
+def _outputs(invalid: Found | None, *, scored: bool) -> str:
     """FP5: what algorithms give."""
+    lines = "" if invalid is None else "".join(f"# data: {comment(line)}\n" for line in invalid.evidence)
     return f"""\
 # FP5.1  data
 class_scores_available: {yes(scored)}
 # FP5.4  May an algorithm give no valid answer for an item?
-invalid_output_possible: false
+{lines}invalid_output_possible: {yes(invalid is not None and bool(invalid.value))}
 """
 
 
-def _open(*, scored: bool, is_grouped: bool) -> str:
+def _open(*, scored: bool, is_grouped: bool, is_looked_for: bool) -> str:
     """What nobody has answered or looked up yet."""
+    names = _drafted(scored=scored, is_grouped=is_grouped, is_looked_for=is_looked_for)
     return f"""\
 # Answers that are only the cautious ones.
 drafted:
-{chr(10).join(f"  - {name}" for name in _drafted(scored=scored, is_grouped=is_grouped))}
+{chr(10).join(f"  - {name}" for name in names)}
 
 ignore:
   - code: FPR027
@@ -212,8 +216,12 @@ ignore:
 """
 
 
-def _drafted(*, scored: bool, is_grouped: bool) -> Iterator[str]:
-    told = {"calibration_question": not scored, "non_independent": is_grouped}
+def _drafted(*, scored: bool, is_grouped: bool, is_looked_for: bool) -> Iterator[str]:
+    told = {
+        "calibration_question": not scored,
+        "non_independent": is_grouped,
+        "invalid_output_possible": is_looked_for,
+    }
     return (name for name in DRAFTED if not told.get(name))
 
 

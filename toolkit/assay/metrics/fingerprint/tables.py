@@ -4,15 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from assay.columns.columns import ArrowColumns
 from assay.errors import AssayError, PlanError
 from assay.metrics.algorithms import Algorithm
 from assay.metrics.draft import Draft, Given, draft, open_table_of
+from assay.metrics.fingerprint.invalid import invalid_outputs
 from assay.metrics.fingerprint.limits import rare
 from assay.metrics.fingerprint.measured import Found, Measured, listed
-from assay.metrics.gaps import without_class
 from assay.metrics.scalars import slug
 from assay.report.text import counted
 from assay_spec.metrics.answers import Category, Independence
@@ -39,7 +36,7 @@ def measure_tables(
         raise PlanError(f"{reference} has no column `{unknown[0]}`; it has {', '.join(drafted.reference.names)}")
     answers = {"class_imbalance": _imbalance(drafted), "multiple_labels": _labels(drafted)}
     if drafted.algorithms:
-        answers |= {"class_scores_available": _scores(drafted), "invalid_output_possible": _invalid(drafted)}
+        answers |= {"class_scores_available": _scores(drafted), "invalid_output_possible": invalid_outputs(drafted)}
     figures = {}
     if columns := [*(groups or drafted.group)]:
         answers["non_independent"] = _groups(drafted, columns)
@@ -124,27 +121,6 @@ def _what(algorithm: Algorithm) -> str:
     if not algorithm.scores:
         return f"classes in `{algorithm.label}`, and no scores"
     return f"scores in {', '.join(listed([f'`{column}`' for column in algorithm.scores.values()]))}"
-
-
-def _invalid(drafted: Draft) -> Found:
-    lines, found = [], False
-    for each in drafted.algorithms:
-        table = open_table_of(each.path)
-        missing = drafted.reference.missing_from(drafted.id, table, each.id).count
-        invalid = _not_valid(each, table, drafted)
-        found = found or bool(missing or invalid)
-        lines.append(f"{each.name}: {missing:,} missing and {invalid:,} without a number or class of {table.rows:,}")
-    return Found(found, tuple(listed(lines)))
-
-
-def _not_valid(algorithm: Algorithm, table: ArrowColumns, drafted: Draft) -> int:
-    """Rows that lack a score, or, where there are no scores, a class."""
-    if not algorithm.scores:
-        return without_class(table, algorithm.label, drafted.classes)
-    lacking = np.zeros(table.rows, bool)
-    for column in algorithm.scores.values():
-        lacking |= ~np.isfinite(table.column(column).numbers)
-    return int(lacking.sum())
 
 
 def _groups(drafted: Draft, columns: Sequence[str]) -> Found:
