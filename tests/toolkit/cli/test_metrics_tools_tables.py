@@ -99,3 +99,14 @@ def test_of_more_classes_there_are_the_tools_that_have_them(study, drive):
     ]
     assert blocks["BalancedAccuracy, said"][2].split()[2] == "0.8333333333"
     assert blocks["PPV of top, said"][0].split()[1] == "0.5"
+
+
+@pytest.mark.parametrize("words", [["tools"], ["score", "--as", "sklearn"]])
+def test_what_is_missing_is_said_and_counts(study, drive, words):
+    """A tool is not told of what is not there, and Assay counts it as wrong."""
+    table = study / "net.csv"
+    table.write_text("".join(table.read_text().splitlines(keepends=True)[:-1]))
+    command, *more = words
+    (done,) = drive([["metrics", command, *WORDS, "--metrics", "Accuracy", *more]], cwd=study)
+    assert done.status == 1, done.err
+    assert "1 item that the table says nothing about" in done.err

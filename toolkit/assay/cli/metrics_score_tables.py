@@ -42,7 +42,7 @@ def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> 
     print_lines(left_lines(form, scored.results, "the report of a run"), talk=True)
     print_lines(problem_lines(scored.unusable), talk=True)
     print_lines(said_lines(asked, scored.tables, scored.left), talk=True)
-    if scored.unusable or any(fact.count and (fact.excludes or fact.is_wrong) for fact in scored.tables.facts):
+    if scored.unusable or not scored.tables.is_whole:
         raise typer.Exit(1)
 
 

@@ -92,6 +92,7 @@ def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
 
     Raises:
         DataError, PlanError: there is no such tool, it has none of the metrics, or the tables cannot be scored.
+        Exit: with 1, where something of the tables did not join or could not be used.
     """
     from assay.cli.lines import print_lines
     from assay.cli.metrics_score_tables import findings_first
@@ -106,3 +107,5 @@ def tell_tables(asked: "Asked", format_: Written, only: str = "") -> None:
         tables = read_tables(asked)
     tell_said(list(said_of_tables(tables, only, are_default=not asked.metrics)), [], format_)
     print_lines([*told(tables.drafted), *join_lines(tables)], talk=True)
+    if not tables.is_whole:
+        raise typer.Exit(1)

@@ -69,6 +69,11 @@ class Tables(NamedTuple):
     fingerprint: Fingerprint | None = None
     """The problem, where somebody described it."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row of every table was joined and could be used."""
+        return not any(fact.count and (fact.excludes or fact.is_wrong) for fact in self.facts)
+
 
 class Scored(NamedTuple):
     """What tables come to."""
