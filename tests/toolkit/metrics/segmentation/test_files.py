@@ -106,11 +106,35 @@ def test_a_damaged_file_among_many_sinks_nothing_else(tmp_path):
     assert found.results["results"][0]["excluded"] == 1
 
 
-def test_a_case_that_stands_twice_is_refused(tmp_path):
+def test_where_every_case_stands_twice_names_are_not_those_of_cases(tmp_path):
     nn = fill(tmp_path / "nn", "a")
     np.savez(nn / "a.npz", MASK)
-    with pytest.raises(PlanError, match=r"case `a` stands twice in .*a\.npy and a\.npz"):
+    with pytest.raises(PlanError, match=r"every case stands twice, .* `a`: it stands twice, a\.npy and a\.npz"):
         scored(fill(tmp_path / "truth", "a"), nn)
+
+
+@pytest.mark.parametrize("side", ["truth", "nn"])
+def test_a_case_that_stands_twice_cannot_be_used_and_the_others_are_scored(tmp_path, side):
+    truth, nn = fill(tmp_path / "truth", "a", "b", "c"), fill(tmp_path / "nn", "a", "b", "c")
+    np.savez(tmp_path / side / "b.npz", MASK)
+    found = scored(truth, nn)
+    (row,) = found.results["problems"]
+    assert row["case"] == "b"
+    assert row["problem"].startswith("it stands twice, b.npy and b.npz: remove one")
+    results = {row["label"]: row for row in found.results["results"]}["DSC"]
+    assert (results["value"], results["excluded"]) == ((1.0, 1) if side == "truth" else (pytest.approx(2 / 3), 0))
+
+
+def test_a_folder_without_images_is_an_algorithm_whose_cases_are_all_missing(tmp_path):
+    truth, good = fill(tmp_path / "truth", "a", "b"), fill(tmp_path / "good", "a", "b")
+    (tmp_path / "empty").mkdir()
+    found = scored(truth, good, tmp_path / "empty")
+    assert {(row["algorithm"], row["case"]) for row in found.results["problems"]} == {("empty", "a"), ("empty", "b")}
+    values = {row["algorithm"]: row["value"] for row in found.results["results"] if row["label"] == "DSC"}
+    assert values == {"good": 1.0, "empty": 0.0}
+    assert any(note.startswith("empty: there are no images in") for note in found.matched.notes)
+    with pytest.raises(PlanError, match="there are no images in"):
+        scored(truth, tmp_path / "empty")
 
 
 @pytest.mark.parametrize("pattern", [r"(\d+)", r"patient(?P<case>\d+)|(?P<other>x)"])

@@ -10,7 +10,7 @@ from assay.errors import PlanError
 from assay.images.formats import require_libraries
 from assay.metrics.named import Named, named
 from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
-from assay.metrics.segmentation.places import Places, files_in, resolved
+from assay.metrics.segmentation.places import NoImagesError, Places, files_in, resolved
 from assay.metrics.segmentation.scoring import Case, Refused, Source
 from assay.report.text import counted, verb
 
@@ -38,10 +38,18 @@ def match(
     """The cases of a reference with the predictions of every algorithm.
 
     Raises:
-        PlanError: there is nothing to match, or a case stands twice.
+        PlanError: there is nothing to match.
     """
     algorithms = algorithms_of(predictions)
-    found = {name: _prediction(path, pattern, links=links) for name, path in algorithms.items()}
+    found, empty = {}, []
+    for name, path in algorithms.items():
+        try:
+            found[name] = _prediction(path, pattern, links=links)
+        except NoImagesError as error:
+            if len(algorithms) == 1:
+                raise
+            found[name] = Places(path, {}, {})
+            empty.append(f"{name}: {error}, so every case is missing")
     known = frozenset(case for places in found.values() for case in places.files)
     layout = reference_layout(reference, known)
     truth = files_in(layout.folder, pattern, layout.endings, links=links)
@@ -52,7 +60,7 @@ def match(
         for name, path in truth.files.items()
     )
     _require_any(cases, reference, algorithms)
-    return Matched(cases, layout, algorithms, _extra(found, truth), tuple(_notes(layout, truth, found)))
+    return Matched(cases, layout, algorithms, _extra(found, truth), (*empty, *_notes(layout, truth, found)))
 
 
 def require_readable(matched: Matched) -> None:

@@ -20,6 +20,10 @@ MOST_REPEATED = 5
 """So many parts of --match may be repeated: the steps that a name of n characters takes grow with n to this power."""
 
 
+class NoImagesError(PlanError):
+    """A folder holds no image of a format that is read."""
+
+
 class Places(NamedTuple):
     """What a folder, or a file, has of cases."""
 
@@ -47,14 +51,15 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
         links: whether links may lead out of the folder.
 
     Raises:
-        PlanError: two files are of one case, or there are no images, or none that the pattern fits.
+        PlanError: every case has several files, or the pattern fits no image.
+        NoImagesError: there are no images.
     """
     if root.is_file():
         _require_image(root)
         return Places(root, {_without_ending(root.name): root}, {})
     found: dict[str, Path] = {}
     refused: dict[str, str] = {}
-    unmatched, others = [], 0
+    unmatched, others, twice = [], 0, set[str]()
     inside = resolved(root)
     closed = 0 if links else sum(path.is_symlink() for path in _folders(root))
     for path in _walk(root, links=links):
@@ -67,14 +72,17 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
             unmatched.append(path.relative_to(root).as_posix())
             continue
         if case in found:
-            raise PlanError(
-                f"case `{case}` stands twice in `{root}`: {found[case].relative_to(root)} and "
-                f"{path.relative_to(root)}; remove one, or tell cases apart with --match"
-            )
+            both = f"{found[case].relative_to(root)} and {path.relative_to(root)}"
+            refused[case] = f"it stands twice, {both}: remove one, or tell cases apart with --match"
+            twice.add(case)
+            continue
         found[case] = path
         if why := _why_closed(path, inside, links=links):
             refused[case] = why
     _require_some(root, found, others, unmatched)
+    if len(twice) == len(found):
+        # Nobody names all files twice: the names of cases are not those that were meant.
+        raise PlanError(f"in `{root}` every case stands twice, and the first is `{min(twice)}`: {refused[min(twice)]}")
     return Places(root, found, refused, others, tuple(unmatched), closed)
 
 
@@ -175,8 +183,8 @@ def _require_some(root: Path, found: dict[str, Path], others: int, unmatched: li
         )
     lossy = next((path.name for path in root.iterdir() if path.name.lower().endswith(LOSSY)), "") if others else ""
     if lossy:
-        raise PlanError(f"`{root}` has pictures such as `{lossy}`, whose format does not keep labels as they are")
-    raise PlanError(
+        raise NoImagesError(f"`{root}` has pictures such as `{lossy}`, whose format does not keep labels as they are")
+    raise NoImagesError(
         f"there are no images in `{root}`" + (f", but {counted(others, 'file')} of other kinds" if others else "")
     )
 
