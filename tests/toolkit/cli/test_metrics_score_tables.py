@@ -316,3 +316,14 @@ def test_forms_of_values_alone_say_where_ranks_and_pitfalls_are(study, drive, fo
         "and so has the report of a run"
     )
     assert "not in --format" not in alone.err
+
+
+def test_errors_of_a_fingerprint_are_shown_without_the_command_that_shows_them(study, drive):
+    (study / "fp.yaml").write_text("assay: fingerprint/1\nname: x\ncategory: ImLC\nclass_imbalance: maybe\n")
+    (done,) = drive(
+        [["metrics", "score", "y.csv", "cnn.csv", "--positive", "yes", "--fingerprint", "fp.yaml"]], cwd=study
+    )
+    assert done.status == 2
+    assert "error[EVA023]: `fp.yaml` has 2 errors of its own\n" in done.err
+    assert "assay check" not in done.err
+    assert done.err.count("error[MOD") == 2

@@ -92,6 +92,15 @@ def test_what_was_found_in_tables_is_evidence_of_a_pitfall(tables, tmp_path):
     assert described["P21-06"] == "not looked for", "PPV does not count all errors"
 
 
+def test_of_one_item_that_is_left_nothing_is_said_of_sharing(tables):
+    lines = tables.predictions[0].read_text().splitlines()
+    tables.predictions[0].write_text("\n".join(lines[:2]) + "\n")
+    given = tables._replace(predictions=tables.predictions[:1])
+    asked = Asked(given, metrics=("Accuracy",), undefined=Undefineds.DROP, replicates=50)
+    (row,) = [row for row in score_tables(asked).results["pitfalls"] if row["id"] == "P32-02"]
+    assert (row["status"], row["reason"]) == ("not looked for", "one item is scored")
+
+
 def test_what_does_not_join_is_counted(tables):
     found = score_tables(Asked(tables))
     (missing,) = [fact for fact in found.tables.facts if fact.count]

@@ -15,9 +15,13 @@ MOST_PROBLEMS = 20
 HERE = {
     "EVA061": "say --group COLUMN, the column whose items belong together",
     "DAT060": "say --group COLUMN if they belong together",
+    "EVA023": "",
     "EVA062": "say `non_independent: grouped` in the fingerprint, or leave --group out",
 }
-"""What to do about a finding on the command line, where its own words are about a document that nobody wrote."""
+"""What to do about a finding on the command line, where its own words are about a document that nobody wrote.
+
+The errors of a fingerprint are shown: no other command has to show them.
+"""
 
 
 def problem_lines(unusable: "Sequence[Unusable]") -> Iterator[str]:

@@ -255,6 +255,24 @@ def test_where_nothing_could_be_looked_at_nothing_is_not_found(name):
     assert row["reason"].startswith(reason)
 
 
+def test_a_class_that_is_the_most_frequent_and_the_worst_is_named_once():
+    reference = np.repeat([0, 1, 2], [90, 30, 30])
+    wrong = np.where(np.arange(150) < 60, 1, reference)
+    (row,) = looked_for("P32-03", call(wrong, reference, metrics=["Accuracy"]))
+    assert row["status"] == Status.FOUND
+    assert row["evidence"].endswith(": on 33.3% of `0`, which are 60% of the items")
+    (row,) = looked_for("P32-03", call(HALF_BLIND, GRADES, metrics=["Accuracy"]))
+    assert row["evidence"].endswith("of `0`, which are 60% of the items, and on 33.3% of `2`")
+
+
+@pytest.mark.parametrize("known", [{"fingerprint": problem(non_independent=Independence.GROUPED)}, {"by": PAIRS}])
+def test_one_item_shares_nothing(known):
+    by = {name: values[:1] for name, values in known.get("by", {}).items()}
+    words = call(np.ones(1, int), np.ones(1, int), classes=[0, 1], **(known | ({"by": by} if by else {})))
+    (row,) = looked_for("P32-02", words | {"positive": 1})
+    assert (row["status"], row["reason"]) == (Status.UNKNOWN, "one item is scored")
+
+
 def test_the_values_are_those_without_pitfalls_too():
     """Worked out by hand, where the arithmetic is short."""
     (row,) = looked_for("P23-01", call(reference=RARE, metrics=["Accuracy"]))

@@ -45,6 +45,8 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
 
 def _told(evidence: Evidence) -> str:
     setting, align = evidence.setting, evidence.align
+    if evidence.total == 1:
+        return "one item is scored"
     said = setting.fingerprint is not None and not resting(setting.fingerprint, ("non_independent",))
     known = said or setting.checked is not None or align.by or align.group
     return "" if known else "nothing says which items belong together: give a `fingerprint`, or name them by `group`"
@@ -65,12 +67,12 @@ def frequent(evidence: Evidence) -> Iterator[Finding]:
         return
     algorithm, all_, mean, found, there = worst
     low, most = int(found.argmin()), int(there.argmax())
+    least = "" if low == most else f", and on {found[low]:.1%} of `{names[low]}`"
     yield Finding(
         tuple(evidence.named(*TOGETHER)),
         "",
         f"{algorithm} is right on {all_:.1%} of the items, but in the mean over the classes on {mean:.1%}: on "
-        f"{found[most]:.1%} of `{names[most]}`, which are {there[most] / there.sum():.0%} of the items, and on "
-        f"{found[low]:.1%} of `{names[low]}`",
+        f"{found[most]:.1%} of `{names[most]}`, which are {there[most] / there.sum():.0%} of the items{least}",
         {"together": all_, "mean_of_classes": mean, "least": float(found[low])},
     )
 
