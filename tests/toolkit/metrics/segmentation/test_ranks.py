@@ -124,3 +124,11 @@ def test_few_cases_have_no_interval_of_ranks_by_tests():
     assert [one["low"] for one in row["algorithms"]] == [None, None]
     assert (row["method"], row["replicates"]) == ("none", 0)
     assert "fewer than 6 cases" in row["reason"]
+
+
+def test_a_score_of_nothing_has_no_sign():
+    right = masks(0, 0)
+    found = assay.segmentation([right] * 3, {"a": [right] * 3, "b": [masks(2, 0)] * 3}, metrics=["HD95"])
+    scores = [one["score"] for row in found["ranks"] for one in row["algorithms"]]
+    assert 0 in scores
+    assert not any(np.signbit(score) for score in scores if score == 0)
