@@ -134,6 +134,7 @@ def test_values_with_signatures_beside_them_stay(study, drive):
     calls = [words, [*words[:-1], "link.json"], [*words, "--metrics", "IoU"]]
     for done in drive(calls, cwd=study):
         assert done.is_one_line("has signatures beside it", "name another file, or remove", "v.json.dsse.json`")
+        assert done.err.count("v.json.dsse.json`") == 1
     assert {path: path.read_bytes() for path in study.glob("v.json*")} == before
     for path in signed.files:
         path.unlink()

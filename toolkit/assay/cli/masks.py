@@ -6,11 +6,11 @@ from typing import Any
 from assay.cli.pitfalls import pitfall_lines
 from assay.cli.results import footnote_lines, is_clear, tally
 from assay.metrics.pitfalls.rows import outcomes_in
-from assay.metrics.ranking.rank import Ranking
 from assay.metrics.ranking.rows import rows_of
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.policy import Shown
+from assay.metrics.segmentation.ranks import Place
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import plain_percent, without_text
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes
@@ -109,19 +109,20 @@ def rank_lines(found: Found) -> Iterator[str]:
         yield f"ranks by {place.asked.label}, {place.where}{drawn}"
         if ranking.reason:
             yield f"  {ranking.reason}"
+        yield from (f"  {name} has no rank: {reason}" for name, reason in place.unranked)
         if not ranking.schemes:
             return
         if ranking.left_out:
             yield f"  {counted(ranking.left_out, 'case')} left out for all, since some algorithm has no value there"
-        yield from _rank_rows(found, ranking)
+        yield from _rank_rows(place)
         yield from (f"  {scheme.value}: {one.reason}" for scheme, one in ranking.schemes.items() if one.reason)
         others = [one for one in found.ranking if one is not place and one.ranking.schemes]
         yield f"  {counted(len(others), 'other ranking')} {'is' if len(others) == 1 else 'are'} in the JSON"
 
 
-def _rank_rows(found: Found, ranking: Ranking) -> Iterator[str]:
+def _rank_rows(place: Place) -> Iterator[str]:
+    ranking, names = place.ranking, place.names
     first = ranking.schemes[Scheme.MEAN_THEN_RANK]
-    names = found.study.algorithms
     order = sorted(range(len(names)), key=lambda a: first.rank[a])
     wide = max(map(len, (*names, "algorithm")))
     yield "  ".join(["", f"{'algorithm':<{wide}}", *(f"{scheme.value:>16}" for scheme in ranking.schemes)])

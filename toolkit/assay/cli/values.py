@@ -103,7 +103,11 @@ def _require_unsigned(output: Path) -> None:
     from assay.runs.signing.files import Place
 
     places = dict.fromkeys((output, output.resolve()))
-    found = [f"`{file}`" for path in places for file in Place(path.parent, path.name).files()]
+    lying: dict[Path, Path] = {}
+    for path in places:
+        for file in Place(path.parent, path.name).files():
+            lying.setdefault(file.parent.resolve() / file.name, file)
+    found = [f"`{file}`" for file in lying.values()]
     if found:
         more = f" and {len(found) - _MOST_LISTED:,} more" if len(found) > _MOST_LISTED else ""
         listed = ", ".join(found[:_MOST_LISTED]) + more

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 import assay
+from assay.cli.masks import rank_lines
 from assay.errors import PlanError
 from assay.metrics.ranking.rank import Resampling, rank_algorithms
+from assay.metrics.segmentation.page.rankings import all_ranks, figures, shown_of, shown_places
 from assay.metrics.segmentation.score import Wish, score
 
 SIZE = 24
@@ -124,3 +126,31 @@ def test_few_cases_have_no_interval_of_ranks_by_tests():
     assert [one["low"] for one in row["algorithms"]] == [None, None]
     assert (row["method"], row["replicates"]) == ("none", 0)
     assert "fewer than 6 cases" in row["reason"]
+
+
+def test_a_score_of_nothing_has_no_sign():
+    right = masks(0, 0)
+    found = assay.segmentation([right] * 3, {"a": [right] * 3, "b": [masks(2, 0)] * 3}, metrics=["HD95"])
+    scores = [one["score"] for row in found["ranks"] for one in row["algorithms"]]
+    assert 0 in scores
+    assert not any(np.signbit(score) for score in scores if score == 0)
+
+
+def test_who_has_no_mean_has_no_rank_and_the_others_are_ranked(folders):
+    truth, poor = folders[0], folders[1]
+    labels = np.load(truth / "c0.npy")
+    np.save(truth / "c0.npy", np.where(labels == 2, 0, labels))
+    for name in folders[2:]:
+        labels = np.load(name / "c0.npy")
+        np.save(name / "c0.npy", np.where(labels == 2, 0, labels))
+    found = score(truth, [poor, *folders[2:]], Wish(metrics="AVDR"))
+    reason = "no worst value in 1 case where the reference does not show it"
+    for row in found.results["ranks"]:
+        ranked = [one["algorithm"] for one in row["algorithms"]]
+        if row["class"] == "1":
+            assert (ranked, row["unranked"]) == (["poor", "good", "fair"], [])
+        else:
+            assert (ranked, row["unranked"]) == (["good", "fair"], [{"algorithm": "poor", "reason": reason}])
+    assert f"  poor has no rank: {reason}" in list(rank_lines(found))
+    assert f"poor: {reason}" in {row[2] for row in all_ranks(found).rows}
+    assert figures(found, shown_places(found), [shown_of(found, place) for place in shown_places(found)])

@@ -17,7 +17,8 @@ def rows_of(one: Ranked, names: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _row(one: Ranked, a: int, name: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"algorithm": name, "rank": int(one.rank[a]), "score": float(one.score[a])}
+    # With 0 added, the 0 that a sign was given is 0 again.
+    row: dict[str, Any] = {"algorithm": name, "rank": int(one.rank[a]), "score": float(one.score[a]) + 0.0}
     if one.low is None or one.high is None or one.frequency is None:
         return row | {"low": None, "high": None, "frequency": {}}
     shares = {str(rank): float(share) for rank, share in enumerate(one.frequency[a], 1) if share}

@@ -24,6 +24,6 @@ def content_of(study: Study, setting: Setting, drawing: Drawing) -> Content:
     columns = setting.columns
     results = results_of(study, columns, drawing)
     ranking = ranking_of(study, columns.groups, drawing)
-    results["ranks"] = ranks_of(ranking, study, drawing, columns.group or CASE)
+    results["ranks"] = ranks_of(ranking, drawing, columns.group or CASE)
     results["pitfalls"] = rows_of(MASKS, Evidence(study, setting, results))
     return Content(results, ranking)

@@ -23,6 +23,7 @@ Flags = NDArray[np.bool_]
 
 MIDDLE = "its best value lies in the middle, so that nothing says which of two values is better"
 
+NO_MEAN = "no algorithm has a mean"
 
 PER_CASE = "a case counts with its mean over the classes of which all algorithms have a value there"
 
@@ -34,6 +35,10 @@ class Place(NamedTuple):
     name: str | None
     """The structure; None of all together."""
     ranking: Ranking
+    names: tuple[str, ...]
+    """The algorithms that have a rank, in the order of the ranking's arrays."""
+    unranked: tuple[tuple[str, str], ...] = ()
+    """The others, each with the reason."""
 
     @property
     def where(self) -> str:
@@ -62,17 +67,20 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
     resampling = Resampling(*drawing)
 
     def place(cell: _Cell) -> Place:
-        metric, name, values, unranked = cell
+        metric, name, values, kept, unranked = cell
         asked = study.question.metrics[metric]
         better = asked.entry.higher_is_better
-        if reason := MIDDLE if better is None else unranked:
-            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", reason))
-        assert better is not None
-        by_class = study.value[:, metric].transpose(0, 2, 1) if name is None else None
+        names = tuple(study.algorithms[a] for a in kept)
+        if better is None:
+            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", MIDDLE), study.algorithms)
+        if len(kept) < 2:
+            reason = f"only `{names[0]}` has a mean, and one algorithm has no rank" if names else NO_MEAN
+            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", reason), names, unranked)
+        by_class = study.value[:, metric, kept].transpose(0, 2, 1) if name is None else None
         ranking = rank_algorithms(
             values, higher_is_better=better, groups=groups, resampling=resampling, by_class=by_class
         )
-        return Place(asked, name, ranking)
+        return Place(asked, name, ranking, names, unranked)
 
     with ThreadPoolExecutor(1 if simulated() else cores()) as pool:
         return tuple(pool.map(place, _cells(study)))
@@ -82,24 +90,31 @@ class _Cell(NamedTuple):
     metric: int
     name: str | None
     values: Floats
-    """f8[case, algorithm]."""
-    unranked: str
-    """Why these are not ranked; empty where they are."""
+    """f8[case, algorithm], of those that are ranked."""
+    kept: list[int]
+    """The algorithms that are ranked."""
+    unranked: tuple[tuple[str, str], ...]
+    """The others, of whom some case has no value since nothing is bad enough, and why."""
 
 
 def _cells(study: Study) -> Iterator[_Cell]:
     """The values of each metric: of every structure, then of several together."""
     for m in range(len(study.question.metrics)):
         values = study.value[:, m].transpose(0, 2, 1)
-        endless: Flags = np.asarray(study.endless[:, m].any(axis=1))
+        endless = study.endless[:, m]
         for one, table, there in zip(study.structures, values, endless, strict=True):
-            yield _Cell(m, one.name, table, _unbounded(there))
+            kept, unranked = _parted(there, study.algorithms)
+            yield _Cell(m, one.name, table[:, kept], kept, unranked)
         if len(study.structures) > 1:
-            yield _Cell(m, None, _together(values), _unbounded(np.asarray(endless.any(axis=0))))
+            kept, unranked = _parted(np.asarray(endless.any(axis=0)), study.algorithms)
+            yield _Cell(m, None, _together(values[:, :, kept]), kept, unranked)
 
 
-def _unbounded(endless: Flags) -> str:
-    return no_worst(int(endless.sum())) if endless.any() else ""
+def _parted(endless: Flags, names: Sequence[str]) -> tuple[list[int], tuple[tuple[str, str], ...]]:
+    """Who is ranked, and who has no mean: b1[algorithm, case]."""
+    cases = endless.sum(axis=1).tolist()
+    unranked = tuple((name, no_worst(count)) for name, count in zip(names, cases, strict=True) if count)
+    return [a for a, count in enumerate(cases) if not count], unranked
 
 
 def table_of(study: Study, place: Place) -> Floats:
@@ -117,16 +132,16 @@ def _together(values: Floats) -> Floats:
         return np.where(count > 0, np.where(there, values, 0).sum(axis=0) / np.maximum(count, 1), np.nan)
 
 
-def ranks_of(places: Sequence[Place], study: Study, drawing: Drawing, unit: str) -> list[dict[str, Any]]:
+def ranks_of(places: Sequence[Place], drawing: Drawing, unit: str) -> list[dict[str, Any]]:
     """The rows of results.json, one for each metric, structure and scheme."""
     return [
-        _row(place, scheme, study, drawing, unit)
+        _row(place, scheme, drawing, unit)
         for place in places
         for scheme in (list(place.ranking.schemes) or [Scheme.MEAN_THEN_RANK])
     ]
 
 
-def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str) -> dict[str, Any]:
+def _row(place: Place, scheme: Scheme, drawing: Drawing, unit: str) -> dict[str, Any]:
     ranking = place.ranking
     one = ranking.schemes.get(scheme)
     drawn = bool(ranking.drawn) and one is not None and one.low is not None
@@ -145,7 +160,8 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
         "method": "bootstrap" if drawn else "none",
         "unit": unit,
         "tau": None if one is None else tau_of(one, drawing.level),
-        "algorithms": [] if one is None else rows_of(one, study.algorithms),
+        "algorithms": [] if one is None else rows_of(one, place.names),
+        "unranked": [{"algorithm": name, "reason": reason} for name, reason in place.unranked],
         "reason": ranking.reason or ("" if one is None else one.reason),
         "lack": (ranking.lack or (Lack.NOTHING if one is None else one.lack)).value,
     }
@@ -153,7 +169,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
         row["alpha"] = ALPHA
         row["p"] = [list(line) for line in p_table(ranking.p)]
         row["better"] = [
-            {"first": study.algorithms[a], "second": study.algorithms[b], "p": float(ranking.p[a, b])}
+            {"first": place.names[a], "second": place.names[b], "p": float(ranking.p[a, b])}
             for a, b in np.argwhere(ranking.p <= ALPHA).tolist()
         ]
     return row

@@ -66,7 +66,14 @@ def boxes_chart(boxes: Sequence[Box], names: Sequence[str], title: str, domain: 
     )
 
 
-def podium_chart(values: Floats, places: Floats, names: Sequence[str], title: str, domain: tuple[float, float]) -> Spec:
+def podium_chart(
+    values: Floats,
+    places: Floats,
+    names: Sequence[str],
+    title: str,
+    domain: tuple[float, float],
+    every: Sequence[str],
+) -> Spec:
     """A dot for each case and algorithm: across, its place within the case; up, its value.
 
     Args:
@@ -75,6 +82,7 @@ def podium_chart(values: Floats, places: Floats, names: Sequence[str], title: st
         names: of the algorithms.
         title: of the metric.
         domain: of the values.
+        every: the names of all algorithms, which decide on colours.
     """
     count = len(names)
     x = rank_axis("place", count) | {"title": "Place within the case, 1 is best"}
@@ -89,7 +97,7 @@ def podium_chart(values: Floats, places: Floats, names: Sequence[str], title: st
         for case in range(len(values))
         for a in range(count)
     ]
-    looks = {"color": by_algorithm(tuple(names)), "shape": by_algorithm(tuple(names), "shape")}
+    looks = {"color": by_algorithm(tuple(every)), "shape": by_algorithm(tuple(every), "shape")}
     walls = {
         "data": rows(*({"place": edge + 0.5} for edge in range(1, count))),
         "mark": {"type": "rule", "color": MUTED, "opacity": 0.4},

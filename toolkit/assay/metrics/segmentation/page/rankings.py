@@ -55,7 +55,7 @@ def undrawn(found: Found, places: Sequence[Place]) -> str:
 
 def shown_of(found: Found, place: Place) -> Shown:
     """A ranking as pages show it, at the level that was asked for."""
-    names, level = found.study.algorithms, float(found.results["ranks"][0]["level"])
+    names, level = place.names, float(found.results["ranks"][0]["level"])
     schemes = {scheme: _ranking(place, scheme, names, level) for scheme in place.ranking.schemes}
     return Shown(place.where, schemes[MAIN], tuple(schemes.values()))
 
@@ -86,13 +86,12 @@ def _ranking(place: Place, scheme: Scheme, names: Sequence[str], level: float) -
 
 def tests_of(found: Found) -> Iterator[Ranking]:
     """The rankings by tests, with the key that the values of their metric and class have."""
-    names = found.study.algorithms
     for place in found.ranking:
         if place.ranking.p is not None:
             level = float(found.results["ranks"][0]["level"])
-            one = _ranking(place, Scheme.TEST, names, level)
+            one = _ranking(place, Scheme.TEST, place.names, level)
             is_blind = place.ranking.schemes[Scheme.TEST].lack is Lack.UNITS
-            yield replace(one, key=key_of(place.asked, place.name), tested=names, is_blind=is_blind)
+            yield replace(one, key=key_of(place.asked, place.name), tested=place.names, is_blind=is_blind)
 
 
 def bare_tests(places: Sequence[Place]) -> tuple[str, ...]:
@@ -129,13 +128,18 @@ def _podium(found: Found, places: Sequence[Place]) -> Figure:
                 title=f"Places within cases, {place.where}",
                 description="How often each algorithm has each place is in the table below the figure.",
                 chart=podium_chart(
-                    values[chosen], own[chosen], names, titled(place.asked, study), domain_of(values, place.asked)
+                    values[chosen],
+                    own[chosen],
+                    place.names,
+                    titled(place.asked, study),
+                    domain_of(values, place.asked),
+                    names,
                 ),
                 heading=place.where,
             )
         )
         rows += [
-            (place.where, names[a], *(count(int((own[:, a] == at).sum())) for at in range(1, len(names) + 1)))
+            (place.where, place.names[a], *(count(int((own[:, a] == at).sum())) for at in range(1, len(names) + 1)))
             for a in order_of(one.main)
         ]
     sample = f" Of each class {most} cases are drawn, spread evenly over their order." if sampled else ""
@@ -157,9 +161,10 @@ def _podium(found: Found, places: Sequence[Place]) -> Figure:
 
 def all_ranks(found: Found) -> Plain:
     """Every ranking: a row for each metric, class and algorithm."""
-    names = found.study.algorithms
     rows: list[tuple[Any, ...]] = []
     for place in found.ranking:
+        for name, reason in place.unranked:
+            rows.append((place.asked.label, place.where, f"{name}: {reason}", *("–",) * len(Scheme)))
         if not place.ranking.schemes:
             rows.append((place.asked.label, place.where, place.ranking.reason, *("–",) * len(Scheme)))
             continue
@@ -167,7 +172,7 @@ def all_ranks(found: Found) -> Plain:
         cells = {one.scheme: one.algorithms for one in each.schemes}
         for a in order_of(each.main):
             ranks_ = (rank_text(cells[scheme][a]) if scheme in cells else "–" for scheme in Scheme)
-            rows.append((place.asked.label, place.where, names[a], *ranks_))
+            rows.append((place.asked.label, place.where, place.names[a], *ranks_))
     return Plain(
         caption="All rankings, with the intervals of the ranks",
         heads=("Metric", "Class", "Algorithm", *(scheme.value for scheme in Scheme)),
