@@ -86,12 +86,3 @@ def test_a_filter_makes_an_error_of_it():
         warnings.simplefilter("error", ScoreWarning)
         with pytest.raises(ScoreWarning):
             assay.segmentation(MASK, MASK[1:])
-
-
-def test_a_label_that_no_reference_shows_is_a_problem_as_on_the_command_line():
-    found, caught = told([MASK], {"swin": [MASK]}, labels={"organ": 1, "lesion": 9})
-    line = "no reference shows `lesion` (9); the labels that they have are 1"
-    assert found["problems"] == [{"case": "", "algorithm": "", "problem": line}]
-    assert not any("lesion" in note for note in found["notes"])
-    assert [warning.category for warning in caught] == [ScoreWarning]
-    assert line in str(caught[0].message)

@@ -83,7 +83,7 @@ def of_mapping(labels: Mapping[Any, Any], regions: Mapping[Any, Any] | None = No
     Raises:
         PlanError: something is no label.
     """
-    return _all_asked(_classes({**labels, **(regions or {})}, "labels"))
+    return _classes({**labels, **(regions or {})}, "labels")
 
 
 def repeated(words: Iterable[str]) -> str | None:
