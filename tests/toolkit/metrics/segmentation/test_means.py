@@ -167,7 +167,8 @@ def test_inventing_what_has_no_worst_value_leaves_no_mean():
     assert (kept["value"], kept["n"], kept["reason"]) == (0.0, 5, None)
     assert next((row["value"], row["reason"]) for row in found["differences"]) == (None, words)
     ranks = {row["label"]: row for row in found["ranks"]}
-    assert (ranks["AVDR"]["algorithms"], ranks["AVDR"]["reason"]) == ([], words)
+    assert (ranks["AVDR"]["algorithms"], [row["reason"] for row in ranks["AVDR"]["unranked"]]) == ([], [words])
+    assert ranks["AVDR"]["reason"] == "only `right` has a mean, and one algorithm has no rank"
     assert ranks["DSC"]["algorithms"]
     dropped = assay.segmentation(truth, invents, metrics=["AVDR"], undefined="drop")["results"][0]
     assert (dropped["value"], dropped["n"]) == (0.0, 4)
