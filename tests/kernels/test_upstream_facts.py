@@ -13,6 +13,7 @@ from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
 from assay_kernels.ranking import points
 from assay_kernels.ranking.curve import curve
+from assay_kernels.ranking.precision import average_precision_of
 from assay_kernels.ranking.score import area, average_precision, rank
 
 OF_COUNTS = {
@@ -102,7 +103,7 @@ def test_expected_cost_with_costs_of_the_priors(facts):
 def test_average_precision_is_the_step_sum_and_the_trapezoids_are_called_so(facts):
     for fact in about(facts, "ap (trapezoid)"):
         ranked = rank(fact["input"]["y"], fact["input"]["s"])
-        assert points.trapezoidal_aupr(curve(ranked)) == pytest.approx(fact["expected"], abs=fact["atol"])
+        assert average_precision_of([curve(ranked)], "trapezoid") == pytest.approx(fact["expected"], abs=fact["atol"])
         assert average_precision(area(ranked)) == pytest.approx(0.866667, abs=1e-6)
         assert "0.866667" in fact["note"]
 

@@ -46,10 +46,10 @@ class _Cells(NamedTuple):
 
 
 def one_vs_rest(table: Counts, positive: int) -> Counts:
-    """The table [[TN, FP], [FN, TP]] of class `positive` against all others, i8[2, 2]."""
+    """The table [[TN, FP], [FN, TP]] of class `positive` against all others, [2, 2] of the same whole numbers."""
     tp = table[positive, positive]
     fn, fp = table[positive].sum() - tp, table[:, positive].sum() - tp
-    return np.array([[table.sum() - tp - fn - fp, fp], [fn, tp]], dtype=np.int64)
+    return np.array([[table.sum() - tp - fn - fp, fp], [fn, tp]], dtype=table.dtype)
 
 
 def accuracy(table: Counts) -> Score:
@@ -111,31 +111,30 @@ def weighted_kappa(table: Counts, weights: str = "quadratic") -> Score:
     return quotient(expected - n * observed, expected, reason)
 
 
-def expected_cost(table: Counts, costs: ArrayLike | None = None, priors: ArrayLike | None = None) -> Score:
-    """Sum over cells of cost x prior of the reference class x share of that class decided so.
+def expected_cost(table: Counts, costs: ArrayLike | None = None) -> Score:
+    """Mean cost of an item: the sum over cells of cost x share of the items.
 
-    `costs` f8[k, k] (rows: reference; default 1 off the diagonal) and `priors` f8[k] (default: the shares of the
-    classes in the table). Source: Ferrer 2022 (arXiv 2209.05355).
+    `costs` f8[k, k] (rows: reference; default 1 off the diagonal). `prior.with_shares` gives the table of other shares
+    of the classes. Source: Ferrer 2022 (arXiv 2209.05355).
 
     Raises:
-        ValueError: costs or priors of another shape, or negative or not finite; priors that do not sum to 1.
+        ValueError: costs of another shape, or negative or not finite.
     """
-    paid, share, reason = _decision_costs(table, costs, priors)
-    if reason is not None:
-        return Undefined(reason)
+    paid, share = _costs(table, costs), _shares(table)
+    if share is None:
+        return Undefined(NO_ITEMS)
     decided = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
     return math.fsum((paid * share[:, None] * decided).ravel().tolist())
 
 
-def normalised_expected_cost(table: Counts, costs: ArrayLike | None = None, priors: ArrayLike | None = None) -> Score:
+def normalised_expected_cost(table: Counts, costs: ArrayLike | None = None) -> Score:
     """Expected cost / expected cost of the best constant decision: 1 is as good as not looking at the item.
 
     Arguments as `expected_cost`. Source: Ferrer 2022 (arXiv 2209.05355).
     """
-    spent = expected_cost(table, costs, priors)
-    if isinstance(spent, Undefined):
+    paid, share, spent = _costs(table, costs), _shares(table), expected_cost(table, costs)
+    if share is None or isinstance(spent, Undefined):
         return spent
-    paid, share, _ = _decision_costs(table, costs, priors)
     naive = min(math.fsum(column) for column in (paid * share[:, None]).T.tolist())
     return spent / naive if naive else Undefined("a constant decision costs nothing")
 
@@ -152,28 +151,16 @@ def specificity(table: Counts) -> Score:
     return quotient(c.tn, c.negatives, REST_ABSENT)
 
 
-def ppv(table: Counts, prevalence: float | None = None) -> Score:
-    """TP / (TP + FP); with `prevalence`, what it would be if the class had that share of the items.
-
-    Raises:
-        ValueError: the prevalence is not in [0, 1].
-    """
+def ppv(table: Counts) -> Score:
+    """TP / (TP + FP); `prior.with_shares` gives the table of another prevalence."""
     c = _cells(table)
-    if prevalence is None:
-        return quotient(c.tp, c.tp + c.fp, NEVER_PREDICTED)
-    return _at_prevalence((c.tp, c.positives), (c.fp, c.negatives), _share(prevalence), NEVER_PREDICTED)
+    return quotient(c.tp, c.tp + c.fp, NEVER_PREDICTED)
 
 
-def npv(table: Counts, prevalence: float | None = None) -> Score:
-    """TN / (TN + FN); with `prevalence`, what it would be if the class had that share of the items.
-
-    Raises:
-        ValueError: the prevalence is not in [0, 1].
-    """
+def npv(table: Counts) -> Score:
+    """TN / (TN + FN); `prior.with_shares` gives the table of another prevalence."""
     c = _cells(table)
-    if prevalence is None:
-        return quotient(c.tn, c.tn + c.fn, ALWAYS_PREDICTED)
-    return _at_prevalence((c.tn, c.negatives), (c.fn, c.positives), 1 - _share(prevalence), ALWAYS_PREDICTED)
+    return quotient(c.tn, c.tn + c.fn, ALWAYS_PREDICTED)
 
 
 def f_beta(table: Counts, beta: float = 1.0) -> Score:
@@ -256,12 +243,6 @@ def _absent_side(c: _Cells) -> str | None:
     return None if c.negatives else REST_ABSENT
 
 
-def _share(value: float) -> Fraction:
-    if not 0.0 <= value <= 1.0:
-        raise ValueError(f"a prevalence lies in [0, 1], not at {value:g}")
-    return Fraction(value)
-
-
 def _factor(name: str, value: float) -> Fraction:
     if not 0.0 <= value < math.inf:
         raise ValueError(f"{name} is finite and not negative, not {value:g}")
@@ -272,28 +253,19 @@ def _ratio(numerator: Fraction, denominator: Fraction, reason: str) -> Score:
     return float(numerator / denominator) if denominator else Undefined(reason)
 
 
-def _at_prevalence(right: tuple[int, int], wrong: tuple[int, int], share: Fraction, reason: str) -> Score:
-    """Share of right calls among all calls, when the called class has `share` of the items (Bayes)."""
-    if not right[1] or not wrong[1]:
-        return Undefined("a side without items says nothing about another prevalence")
-    hit, missed = share * Fraction(*right), (1 - share) * Fraction(*wrong)
-    return _ratio(hit, hit + missed, reason)
-
-
-def _decision_costs(
-    table: Counts, costs: ArrayLike | None, priors: ArrayLike | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64], str | None]:
-    """Costs f8[k, k], priors f8[k], and why the expected cost is undefined, or None."""
-    k, items = table.shape[0], table.sum(axis=1)
+def _costs(table: Counts, costs: ArrayLike | None) -> NDArray[np.float64]:
+    """What each confusion costs, f8[k, k]."""
+    k = table.shape[0]
     paid = 1.0 - np.eye(k) if costs is None else np.asarray(costs, dtype=np.float64)
-    share = items / max(int(items.sum()), 1) if priors is None else np.asarray(priors, dtype=np.float64)
-    if paid.shape != (k, k) or share.shape != (k,):
-        raise ValueError(f"{k} classes take costs of shape ({k}, {k}) and {k} priors")
-    if not (np.all(np.isfinite(paid) & (paid >= 0)) and np.all(share >= 0)):
-        raise ValueError("costs and priors are finite and not negative")
-    if priors is not None and not math.isclose(math.fsum(share.tolist()), 1.0, rel_tol=1e-9):
-        raise ValueError("the priors do not sum to 1")
-    unseen = np.flatnonzero((share > 0) & (items == 0))
-    if not items.any():
-        return paid, share, NO_ITEMS
-    return paid, share, f"class {unseen[0]} has no items" if unseen.size else None
+    if paid.shape != (k, k):
+        raise ValueError(f"{k} classes take costs of shape ({k}, {k})")
+    if not np.all(np.isfinite(paid) & (paid >= 0)):
+        raise ValueError("costs are finite and not negative")
+    return paid
+
+
+def _shares(table: Counts) -> NDArray[np.float64] | None:
+    """The share of the items that each class has, f8[k]; None where there are no items."""
+    items = table.sum(axis=1)
+    total = int(items.sum())
+    return (items / total).astype(np.float64) if total else None

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay_kernels.ranking.curve import Curve
-from assay_kernels.ranking.score import NO_POSITIVES, absent_class
+from assay_kernels.ranking.precision import precision_at
+from assay_kernels.ranking.score import absent_class
 from assay_kernels.state.undefined import Score, Undefined
 
 
@@ -38,18 +39,25 @@ def specificity_at_sensitivity(curve: Curve, at_least: float) -> OperatingPoint 
     return missing or _best(curve, _specificity(curve), curve.sensitivity >= at_least, "sensitivity", at_least)
 
 
-def ppv_at_sensitivity(curve: Curve, at_least: float) -> OperatingPoint | Undefined:
-    """The highest positive predictive value whose sensitivity is `at_least` the target."""
-    missing = absent_class(1, curve.positives)
-    allowed = (curve.true_positives / max(curve.positives, 1) >= at_least) & _calls(curve)
-    return missing or _best(curve, curve.precision, allowed, "sensitivity", at_least)
+def ppv_at_sensitivity(curve: Curve, at_least: float, prevalence: float | None = None) -> OperatingPoint | Undefined:
+    """The highest positive predictive value whose sensitivity is `at_least` the target.
+
+    With `prevalence`, the value is what it would be if the class had that share; see `precision.precision_at`.
+    """
+    missing = _unknown(curve, prevalence)
+    if missing:
+        return missing
+    allowed = (curve.true_positives / curve.positives >= at_least) & _calls(curve)
+    return _best(curve, precision_at(curve, prevalence), allowed, "sensitivity", at_least)
 
 
-def sensitivity_at_ppv(curve: Curve, at_least: float) -> OperatingPoint | Undefined:
-    """The highest sensitivity whose positive predictive value is `at_least` the target."""
-    missing = absent_class(1, curve.positives)
-    allowed = (curve.precision >= at_least) & _calls(curve)
-    return missing or _best(curve, curve.sensitivity, allowed, "PPV", at_least)
+def sensitivity_at_ppv(curve: Curve, at_least: float, prevalence: float | None = None) -> OperatingPoint | Undefined:
+    """The highest sensitivity whose positive predictive value is `at_least` the target; `prevalence` as above."""
+    missing = _unknown(curve, prevalence)
+    if missing:
+        return missing
+    allowed = (precision_at(curve, prevalence) >= at_least) & _calls(curve)
+    return _best(curve, curve.sensitivity, allowed, "PPV", at_least)
 
 
 def max_youden(curve: Curve) -> OperatingPoint | Undefined:
@@ -98,16 +106,6 @@ def partial_auroc_of(parts: Iterable[Curve], low: float = 0.0, high: float = 0.1
     return 0.5 * (1.0 + (area.inside - least) / (most - least))
 
 
-def trapezoidal_aupr(curve: Curve) -> Score:
-    """Area under the precision-recall curve joined by straight lines from (0, 1): optimistic, unlike the step sum.
-
-    Davis & Goadrich 2006 say why straight lines overestimate; other tools call this value average precision.
-    """
-    if not curve.positives:
-        return Undefined(NO_POSITIVES)
-    return float(np.trapezoid(curve.precision, curve.sensitivity))
-
-
 def _best(
     curve: Curve, value: NDArray[np.float64], allowed: NDArray[np.bool_], name: str, target: float
 ) -> OperatingPoint | Undefined:
@@ -115,6 +113,11 @@ def _best(
         return Undefined(f"no threshold reaches {name} {target:g}")
     at = int(np.argmax(np.where(allowed, value, -np.inf)))
     return _point(curve, at, float(value[at]))
+
+
+def _unknown(curve: Curve, prevalence: float | None) -> Undefined | None:
+    """Why there is no precision: no items of the class or, at another prevalence, none outside it."""
+    return absent_class(1 if prevalence is None else curve.negatives, curve.positives)
 
 
 def _point(curve: Curve, at: int, value: float) -> OperatingPoint:

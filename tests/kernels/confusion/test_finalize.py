@@ -204,9 +204,6 @@ def test_products_beyond_int64_are_exact():
         (finalize.prevalence, two(0, 0, 0, 0), "no items"),
         (finalize.expected_cost, two(0, 0, 0, 0), "no items"),
         (finalize.normalised_expected_cost, two(0, 1, 0, 5), "a constant decision costs nothing"),
-        (partial(finalize.expected_cost, priors=[0.5, 0.5]), two(0, 1, 0, 5), "class 1 has no items"),
-        (partial(finalize.ppv, prevalence=0.1), two(0, 1, 0, 5), "a side without items says nothing"),
-        (partial(finalize.ppv, prevalence=0.1), two(0, 0, 2, 5), "the class is never predicted"),
     ],
 )
 def test_undefined_values_say_why(metric, table, reason):
@@ -215,42 +212,21 @@ def test_undefined_values_say_why(metric, table, reason):
     assert value.reason.startswith(reason)
 
 
-def test_predictive_values_at_another_prevalence():
-    table = two(90, 50, 10, 950)
-    assert finalize.ppv(table, 100 / 1100) == pytest.approx(finalize.ppv(table))
-    assert finalize.npv(table, 100 / 1100) == pytest.approx(finalize.npv(table))
-    assert finalize.ppv(table, 0.01) == pytest.approx(0.9 * 0.01 / (0.9 * 0.01 + 0.05 * 0.99))
-    assert finalize.npv(table, 0.5) == pytest.approx(0.95 / (0.95 + 0.1))
-
-
-def test_expected_cost_with_costs_and_priors():
+def test_expected_cost_with_costs():
     table = np.array([[8, 2, 0], [1, 9, 0], [0, 5, 15]], dtype=np.int64)
-    costs = [[0, 1, 4], [2, 0, 1], [10, 5, 0]]
-    priors = [0.7, 0.2, 0.1]
-    assert finalize.expected_cost(table, costs, priors) == pytest.approx(0.7 * 0.2 + 0.2 * 0.1 * 2 + 0.1 * 0.25 * 5)
-    naive = min(0.2 * 2 + 0.1 * 10, 0.7 + 0.1 * 5, 0.7 * 4 + 0.2)
-    assert finalize.normalised_expected_cost(table, costs, priors) == pytest.approx(0.305 / naive)
     balanced = [[0, 1 / 0.25 / 3, 1 / 0.25 / 3], [4 / 3, 0, 4 / 3], [2 / 3, 2 / 3, 0]]
     assert finalize.expected_cost(table, balanced) == pytest.approx(1 - finalize.balanced_accuracy(table))
-
-
-def test_a_class_without_prior_needs_no_items():
-    table = np.array([[3, 1, 0], [0, 4, 0], [0, 0, 0]], dtype=np.int64)
-    assert finalize.expected_cost(table, priors=[0.5, 0.5, 0]) == pytest.approx(0.125)
 
 
 @pytest.mark.parametrize(
     ("named", "message"),
     [
         ({"costs": [[0, 1]]}, r"costs of shape \(2, 2\)"),
-        ({"priors": [1.0]}, "and 2 priors"),
         ({"costs": [[0, -1], [1, 0]]}, "not negative"),
         ({"costs": [[0, math.inf], [1, 0]]}, "finite"),
-        ({"priors": [0.5, 0.6]}, "do not sum to 1"),
-        ({"priors": [-0.5, 1.5]}, "not negative"),
     ],
 )
-def test_odd_costs_and_priors_are_refused(named, message):
+def test_odd_costs_are_refused(named, message):
     with pytest.raises(ValueError, match=message):
         finalize.expected_cost(two(1, 2, 3, 4), **named)
 
@@ -271,9 +247,6 @@ def test_a_metric_of_one_class_refuses_more_classes():
     ("metric", "message"),
     [
         (lambda t: finalize.weighted_kappa(t, "cubic"), "the weights of kappa are none, linear, quadratic, not cubic"),
-        (lambda t: finalize.ppv(t, 1.5), r"a prevalence lies in \[0, 1\], not at 1.5"),
-        (lambda t: finalize.npv(t, -0.1), "a prevalence lies in"),
-        (lambda t: finalize.ppv(t, math.nan), "a prevalence lies in"),
         (lambda t: finalize.f_beta(t, -1.0), "beta is finite and not negative, not -1"),
         (lambda t: finalize.f_beta(t, math.inf), "beta is finite"),
         (lambda t: finalize.net_benefit(t, -0.5), "an exchange rate is finite and not negative"),
@@ -289,8 +262,6 @@ def test_parameters_without_a_meaning_are_refused(metric, message):
 
 def test_parameters_at_the_end_of_their_range():
     table = np.array([[6, 2], [1, 3]], dtype=np.int64)
-    assert (finalize.ppv(table, 0.0), finalize.ppv(table, 1.0)) == (0.0, 1.0)
-    assert (finalize.npv(table, 0.0), finalize.npv(table, 1.0)) == (1.0, 0.0)
     assert finalize.f_beta(table, 0.0) == finalize.ppv(table)
     assert finalize.net_benefit(table, 0.0) == 0.25
     assert finalize.exchange_rate_at(0.0) == 0.0

@@ -169,18 +169,6 @@ def test_net_benefit_falls_along_a_line(table, rates):
     assert finalize.net_benefit(table, 0.0) == int(table[1, 1]) / n
 
 
-@given(table=cells, share=st.floats(0.001, 0.999))
-def test_predictive_values_at_a_prevalence_follow_bayes(table, share):
-    assume(table.sum(axis=1).all())
-    sensitivity, specificity = finalize.sensitivity(table), finalize.specificity(table)
-    called = sensitivity * share + (1 - specificity) * (1 - share)
-    value = finalize.ppv(table, share)
-    if isinstance(value, Undefined):
-        assert table[:, 1].sum() == 0
-    else:
-        assert value == pytest.approx(sensitivity * share / called, rel=1e-9)
-
-
 @given(table=square(), factor=st.floats(0.01, 100))
 def test_costs_in_another_currency(table, factor):
     assume(table.sum(axis=1).all())

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import auc, precision_recall_curve, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 from assay_kernels.ranking import points as p
 from assay_kernels.ranking.curve import curve, parts
+from assay_kernels.ranking.precision import average_precision_of
 from assay_kernels.ranking.score import area, auroc, rank
 from assay_kernels.state.undefined import Undefined
 
@@ -51,7 +52,7 @@ def test_equals_the_corpus(corpus):
             "ppv_at_sens_ge_080": p.ppv_at_sensitivity(points, 0.8).value,
             "max_youden": p.max_youden(points).value,
             "partial_auc_fpr_01_mcclish": p.partial_auroc(points),
-            "aupr_trapezoid": p.trapezoidal_aupr(points),
+            "aupr_trapezoid": average_precision_of([points], "trapezoid"),
         }
         assert got == pytest.approx({key: expected[key] for key in got}, rel=1e-12)
         assert set(expected) - set(got) == {"auroc", "auroc_delong_var", "ap_step"}
@@ -176,15 +177,3 @@ def test_a_long_tie_is_held_by_nobody():
 def test_no_range_is_refused(low, high):
     with pytest.raises(ValueError, match="no range of false-positive rates"):
         p.partial_auroc(points_of([0, 1], [0.1, 0.2]), low, high)
-
-
-@given(items=both)
-def test_trapezoids_equal_scikit_learn(items):
-    labels, scores = columns(items)
-    precision, recall, _ = precision_recall_curve(labels, scores)
-    assert p.trapezoidal_aupr(points_of(labels, scores)) == pytest.approx(auc(recall, precision), abs=1e-12)
-
-
-def test_trapezoids_need_positives():
-    assert p.trapezoidal_aupr(points_of([0, 0], [0.1, 0.2])) == Undefined("no item is positive")
-    assert p.trapezoidal_aupr(points_of([1, 1], [0.1, 0.2])) == 1.0

@@ -1,5 +1,7 @@
 """Ranking on bootstrap replicates: the curve of all items, with other weights standing on it."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from sklearn.metrics import average_precision_score, precision_recall_curve, roc
 from assay_kernels.dispatch import available_backends
 from assay_kernels.ranking import points
 from assay_kernels.ranking.curve import curve
+from assay_kernels.ranking.precision import FORMS, average_precision_of
 from assay_kernels.ranking.ranked import RankedScores
 from assay_kernels.ranking.redrawn import areas, curves, steps, weighted_area
 from assay_kernels.ranking.score import Area, area, auroc, average_precision, order
@@ -19,6 +22,12 @@ from assay_kernels.state.undefined import Undefined
 BACKENDS = [b for b, absent in available_backends("ranking.weighted_area").items() if absent is None]
 every_backend = pytest.mark.parametrize("backend", BACKENDS)
 tied = st.lists(st.tuples(st.booleans(), st.integers(-3, 3).map(float)), max_size=30)
+
+
+def of_form(form, found, prevalence=None):
+    return average_precision_of([found], form, prevalence)
+
+
 OPERATING = {
     "sensitivity_at_specificity": lambda c: points.sensitivity_at_specificity(c, 0.75),
     "specificity_at_sensitivity": lambda c: points.specificity_at_sensitivity(c, 0.75),
@@ -26,7 +35,8 @@ OPERATING = {
     "sensitivity_at_ppv": lambda c: points.sensitivity_at_ppv(c, 0.5),
     "max_youden": points.max_youden,
     "partial_auroc": points.partial_auroc,
-    "trapezoidal_aupr": points.trapezoidal_aupr,
+    **{form: partial(of_form, form) for form in FORMS},
+    "envelope at another prevalence": partial(of_form, "envelope", prevalence=0.01),
 }
 
 

@@ -19,6 +19,7 @@ from sklearn.metrics import (
 from assay_kernels.dispatch import available_backends
 from assay_kernels.ranking import points
 from assay_kernels.ranking.curve import corners, curve
+from assay_kernels.ranking.precision import average_precision_of
 from assay_kernels.ranking.redrawn import areas, curves, steps, weighted_area
 from assay_kernels.ranking.score import area, auroc, average_precision, order, rank
 from assay_kernels.resampling.sampling import stratified
@@ -69,7 +70,7 @@ def test_the_area_under_what_is_drawn_is_auroc(backend, items):
     drawn = auc(found.false_positive_rate, found.sensitivity)
     assert auroc(area(rank(labels, scores), backend=backend)) == pytest.approx(drawn, abs=1e-14)
     precision, recall, _ = precision_recall_curve(labels, scores)
-    assert points.trapezoidal_aupr(found) == pytest.approx(auc(recall, precision), abs=1e-14)
+    assert average_precision_of([found], "trapezoid") == pytest.approx(auc(recall, precision), abs=1e-14)
 
 
 @given(items=both, limit=st.sampled_from([0.01, 0.1, 0.25, 0.5, 0.9]))
