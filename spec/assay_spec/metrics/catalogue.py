@@ -9,6 +9,7 @@ from assay_spec.metrics.answers import Category
 from assay_spec.metrics.conditions import Conditions
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, Value
+from assay_spec.metrics.options import spelled_out, with_options
 from assay_spec.metrics.reading import Readable
 from assay_spec.metrics.segmentation import MaskMetric, mask_metrics
 from assay_spec.model import EMPTY, Model
@@ -27,6 +28,8 @@ class MetricEntry(Readable):
     """The function of the kernel family's `finalize` module."""
     parameters: Mapping[str, str | float] = EMPTY
     """Its parameters with the values that they have when nobody gives others."""
+    options: tuple[str, ...] = ()
+    """What it may be asked besides, by the names in options.yaml."""
     minimum: float | None = None
     maximum: float | None = None
     among: str = "all"
@@ -167,6 +170,12 @@ def catalogue() -> Catalogue:
 
 
 def complete(metric: Metric, known: Catalogue) -> Metric:
-    """`metric` with every parameter that its catalogue entry has, given or not."""
-    parameters: dict[str, Value] = {**known.entries[metric.name].parameters, **metric.parameters}
+    """`metric` with every parameter that its catalogue entry has, given or not, and the options that change it."""
+    entry = known.entries[metric.name]
+    parameters: dict[str, Value] = {**entry.parameters, **spelled_out(entry, metric.parameters)}
     return Metric(metric.name, MappingProxyType(parameters))
+
+
+def entry_of(name: str, parameters: Mapping[str, Value]) -> MetricEntry:
+    """What the catalogue says of a metric, as the options among its parameters make it."""
+    return with_options(catalogue().entries[name], parameters)

@@ -37,7 +37,7 @@ def metric_key(name: str, parameters: Mapping[str, Value], target: str = "") -> 
     given = {**parameters, "class": target} if target else parameters
     if not given:
         return name
-    inside = ",".join(f"{word}={_shown(value)}" for word, value in sorted(given.items()))
+    inside = ",".join(f"{word}={shown(value)}" for word, value in sorted(given.items()))
     return f"{name}{{{inside}}}"
 
 
@@ -74,9 +74,14 @@ def names_in(text: str) -> list[str]:
 
 def _read(text: str) -> Value:
     """A number where `text` is one that a double holds, else the word."""
-    value = float(text) if _NUMBER.fullmatch(text) else math.inf
-    return value if math.isfinite(value) else text
+    return float(text) if is_number(text) else text
 
 
-def _shown(value: Value) -> str:
+def is_number(text: str) -> bool:
+    """Whether `text` is a number that a double holds."""
+    return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))
+
+
+def shown(value: Value) -> str:
+    """A value as keys write it: a number in its shortest form."""
     return value if isinstance(value, str) else repr(float(value)).removesuffix(".0")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Value
 from assay_spec.metrics.segmentation import Asked
@@ -25,7 +26,7 @@ class Called(Model):
     calls: str
     """The function whose value it is."""
     only: Mapping[str, tuple[float | str, ...]] = EMPTY
-    """The values of parameters for which the tool has it."""
+    """The values of parameters for which the tool has it; an option that is not among them it does not have."""
     digits: str = ""
     """Where they are not those of the tool."""
     differs: str = ""
@@ -79,7 +80,9 @@ class Tool(Model):
 
     def of_table(self, metric: str, parameters: Mapping[str, Value], classes: int) -> CalledOfTable | None:
         """Its metric of so many classes in the place of one of the catalogue, if it has one."""
-        there = (one for one in self.tables if not one.two_classes or classes == 2)
+        there = [one for one in self.tables if not one.two_classes or classes == 2]
+        options = [word for word in parameters if word in catalogue().entries[metric].options]
+        there = [one for one in there if all(word in one.only for word in options)]
         return next((one for one in there if _is_meant(one, metric, parameters)), None)
 
 
@@ -107,4 +110,4 @@ def variant(asked: Asked, emulated: Emulated) -> Asked:
 
 
 def _is_meant(called: Called, metric: str, parameters: Mapping[str, Value]) -> bool:
-    return called.metric == metric and all(parameters[name] in values for name, values in called.only.items())
+    return called.metric == metric and all(parameters.get(name) in values for name, values in called.only.items())

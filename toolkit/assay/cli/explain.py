@@ -91,12 +91,14 @@ def _named(word: str) -> Iterable[str]:
     """The pages of what a recommendation names: metrics of items, of masks, others, guides; nothing else."""
     from assay.cli.explain_guide import guide_called, guide_lines
     from assay.cli.explain_mask import mask_metric_called, mask_metric_lines
-    from assay.cli.explain_metric import metric_called, metric_lines
+    from assay.cli.explain_metric import metric_called, metric_lines, wrong_in
     from assay.cli.explain_named import named_called, named_lines
 
-    entry, of_masks = metric_called(word), mask_metric_called(word)
-    if entry or of_masks:
-        pages = [metric_lines(entry)] if entry else []
+    metric, of_masks = metric_called(word), mask_metric_called(word)
+    if metric and not of_masks and (wrong := wrong_in(metric)):
+        raise LookupError(wrong)
+    if metric or of_masks:
+        pages = [metric_lines(metric)] if metric else []
         return joined([*pages, *([mask_metric_lines(of_masks)] if of_masks else [])])
     if named := named_called(word):
         return named_lines(named)

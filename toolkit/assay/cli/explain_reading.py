@@ -22,17 +22,18 @@ def reading_lines(entry: Readable) -> Iterator[str]:
     groups = pitfall_groups()
     pitfalls = "; ".join(f"{each} {groups[each].title}" for each in entry.pitfalls)
     yield ""
-    yield from _line("plain", entry.plain)
-    yield from _line("expert", entry.expert)
-    yield from _line("strengths", entry.strengths)
-    yield from _line("weaknesses", entry.weaknesses)
-    yield from _line("pitfalls", f"{pitfalls}; `assay explain {entry.pitfalls[0]}` tells more")
+    yield from line("plain", entry.plain)
+    yield from line("expert", entry.expert)
+    yield from line("strengths", entry.strengths)
+    yield from line("weaknesses", entry.weaknesses)
+    yield from line("pitfalls", f"{pitfalls}; `assay explain {entry.pitfalls[0]}` tells more")
     if entry.reading_provenance == "recalled":
         told = "`plain` to `pitfalls` were written from memory of the papers, and not yet checked. [recalled]"
-        yield from _line("", told)
+        yield from line("", told)
 
 
-def _line(word: str, text: str) -> Iterator[str]:
+def line(word: str, text: str) -> Iterator[str]:
+    """`text` beside a word of the page, in as many lines as it takes."""
     yield from wrap(
         text,
         prose_width(),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from assay.metrics.study import BLOCK, Study, also_called
 from assay.plan.physical import Measure
 from assay.report.model import Among, Subgroup
-from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.catalogue import entry_of
 
 Counts = NDArray[np.int64]
 
@@ -18,7 +18,7 @@ Part = tuple[str, str]
 
 def among_of(measure: Measure) -> Among:
     """The items that a value is a share of."""
-    return Among(catalogue().entries[measure.metric].among)
+    return Among(entry_of(measure.metric, measure.parameters).among)
 
 
 def counted_by(

@@ -19,7 +19,7 @@ from assay.report.text import counted
 from assay.runs.disk import read_bytes
 from assay.runs.folder import RESULTS
 from assay.runs.record import read_record
-from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.catalogue import catalogue, entry_of
 
 CITED = "maierhein2024metrics"
 
@@ -119,9 +119,8 @@ def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[
 
 
 def _measured(plan: PhysicalPlan) -> Iterator[str]:
-    entries = catalogue().entries
     for measure in _measures(plan).values():
-        entry = entries[measure.metric]
+        entry = entry_of(measure.metric, measure.parameters)
         given = ", ".join(f"{name}={_shown(value)}" for name, value in measure.parameters.items())
         of = f" with {given}" if given else ""
         yield f"{measure.metric} is the {within_sentence(entry.title)}{of}: {entry.definition.rstrip('.')}."

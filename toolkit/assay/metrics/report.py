@@ -40,7 +40,7 @@ from assay.report.model import (
 from assay.report.text import counted
 from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
-from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.catalogue import catalogue, entry_of
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import metric_key
 from assay_validators.report import Report as Checked
@@ -213,7 +213,7 @@ def _measures(work: Work) -> dict[str, Measure]:
 
 def _metrics(work: Work) -> Iterator[Metric]:
     for key, measure in _measures(work).items():
-        entry = catalogue().entries[measure.metric]
+        entry = entry_of(measure.metric, measure.parameters)
         yield Metric(
             key=key,
             title=_title(entry.title, measure),

@@ -11,7 +11,7 @@ from assay_spec.metrics.evaluation import Evaluation, Proportions
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric
 from assay_spec.model import properties
 from assay_validators.context import did_you_mean
-from assay_validators.metrics.metric_names import complaint, near_metric
+from assay_validators.metrics.metric_names import complaint, near_metric, takes
 
 
 def settings_of(
@@ -114,10 +114,10 @@ def _known(text: str) -> Metric:
         raise PlanError(f"there is no metric `{metric.name}`; {remedy}")
     entry = entries[metric.name]
     for word, value in metric.parameters.items():
-        if word not in entry.parameters:
-            remedy = did_you_mean(word, entry.parameters) or "it has none"
+        if word not in takes(entry):
+            remedy = did_you_mean(word, takes(entry)) or f"it takes {', '.join(takes(entry)) or 'none'}"
             raise PlanError(f"`{metric.name}` has no parameter `{word}`; {remedy}")
-        wrong = complaint(word, value)
+        wrong = complaint(entry, word, value)
         if wrong:
             raise PlanError(f"`{word}` of `{metric.name}` {wrong}")
     return complete(metric, catalogue())

@@ -13,7 +13,7 @@ from assay.plan.nodes import every
 from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay_kernels.dispatch import available_backends
 from assay_kernels.registry import kernel
-from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.catalogue import catalogue, entry_of
 from assay_spec.record import replace
 from assay_validators.metrics.metric_names import BOUNDS, complaint
 
@@ -151,11 +151,12 @@ def _of_sweep(sweep: Sweep, align: Align) -> Iterator[Said]:
 def _of_measure(measure: Measure, sweep: Sweep, plan: PhysicalPlan) -> Iterator[Said]:
     here, align, entries = sweep.id, plan.align, catalogue().entries
     yield Said(here, "a metric", [measure.metric], [name for name in entries if entries[name].state == sweep.state])
-    entry, name = entries[measure.metric], f"`{measure.metric}`"
-    yield _whole(here, f"the parameters of {name}", list(measure.parameters), list(entry.parameters))
+    entry, name = entry_of(measure.metric, measure.parameters), f"`{measure.metric}`"
+    asked = [word for word in entry.options if word in measure.parameters]
+    yield _whole(here, f"the parameters of {name}", list(measure.parameters), [*entry.parameters, *asked])
     for word, value in measure.parameters.items():
         fits = word != "bins" or value == sweep.bins
-        yield Said(here, f"`{word}` of {name}", [value], [] if complaint(word, value) or not fits else [value])
+        yield Said(here, f"`{word}` of {name}", [value], [] if complaint(entry, word, value) or not fits else [value])
     targets = [""] if entry.scope == "overall" else [sweep.target] if sweep.target else align.classes
     yield Said(here, f"the class of {name}", [measure.target], targets)
     yield Said(here, f"the level of {name}", [measure.level], [measure.level] if is_confidence(measure.level) else [])

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.metrics.catalogue import MetricEntry, catalogue
+from assay_spec.metrics.catalogue import MetricEntry, catalogue, complete, entry_of
 from assay_spec.metrics.evaluation import Evaluation
-from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
+from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric
+from assay_spec.metrics.options import options
+from assay_spec.metrics.prevalence import complaint_of
 from assay_spec.model import Model
 from assay_validators.context import Context, did_you_mean, is_lost, near, note, notes
 from assay_validators.metrics.clauses import reloaded
@@ -24,7 +26,10 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
 }
 """Lowest and highest value of each parameter that is a number."""
 
-WORDS: Mapping[str, tuple[str, ...]] = {"spacing": ("uniform", "mass"), "weights": ("linear", "quadratic")}
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "spacing": ("uniform", "mass"),
+    "weights": ("linear", "quadratic"),
+}
 """Values of each parameter that is a word."""
 
 INSTEAD = {"bandwidth": "likelihood", "width": "median"}
@@ -42,9 +47,8 @@ class Listed(NamedTuple):
 def listed_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Listed]:
     """The metrics whose form and name are right."""
     for number, metric in ctx.once(_parsed, evaluation):
-        entry = catalogue().entries.get(metric.name)
-        if entry is not None:
-            yield Listed(number, metric, entry)
+        if metric.name in catalogue().entries:
+            yield Listed(number, metric, entry_of(metric.name, metric.parameters))
 
 
 def _parsed(evaluation: Model) -> list[tuple[int, Metric]]:
@@ -220,12 +224,22 @@ def unknown_metric_parameter(evaluation: Evaluation, ctx: Context) -> Iterator[D
     """
     for number, metric, entry in listed_metrics(evaluation, ctx):
         for word in metric.parameters:
-            if word not in entry.parameters:
+            if word not in takes(entry):
                 yield ctx.error(
                     (evaluation, "metrics", number),
                     f"`{metric.name}` has no parameter `{word}`",
-                    help=did_you_mean(word, entry.parameters) or f"`{metric.name}` has no parameters",
+                    help=did_you_mean(word, takes(entry)) or _what_it_takes(entry),
                 )
+
+
+def _what_it_takes(entry: MetricEntry) -> str:
+    listed = ", ".join(f"`{word}`" for word in takes(entry))
+    return f"it takes {listed}" if listed else f"`{entry.name}` has no parameters"
+
+
+def takes(entry: MetricEntry) -> tuple[str, ...]:
+    """What may stand in the braces behind a metric's name."""
+    return (*entry.parameters, *entry.options)
 
 
 @rule("EVA043", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
@@ -249,18 +263,24 @@ def metric_parameter_out_of_range(evaluation: Evaluation, ctx: Context) -> Itera
     """
     for number, metric, entry in listed_metrics(evaluation, ctx):
         for word, value in metric.parameters.items():
-            if word in entry.parameters:
-                wrong = complaint(word, value)
+            if word in takes(entry):
+                wrong = complaint(entry, word, value)
                 if wrong:
                     where = (evaluation, "metrics", number)
                     yield ctx.error(where, f"`{word}` of `{metric.name}` {wrong}", help=_remedy(word, value))
 
 
-def complaint(word: str, value: str | float) -> str:
-    """What is wrong with the value of a parameter; empty when nothing is."""
+def complaint(entry: MetricEntry, word: str, value: str | float) -> str:
+    """What is wrong with the value of a parameter of a metric; empty when nothing is."""
+    if word in entry.options:
+        option = options()[word]
+        if value == option.left_out:
+            return ""
+        if option.fixed_shares:
+            return complaint_of(value, of_all=entry.scope == "overall", of_scores=entry.state == "ranked")
+        return _no_word(value, (option.left_out, *option.words))
     if word in WORDS:
-        known = WORDS[word]
-        return "" if value in known else f"cannot be `{value}`, only {' or '.join(f'`{one}`' for one in known)}"
+        return _no_word(value, WORDS[word])
     low, high = BOUNDS.get(word, (-1e300, 1e300))
     if isinstance(value, str):
         instead = INSTEAD.get(word, "")
@@ -269,6 +289,10 @@ def complaint(word: str, value: str | float) -> str:
     if word == "bins" and value != int(value):
         return f"should be a whole number, not {value:g}"
     return "" if low <= value <= high else f"is {value:g}, but should be between {low:g} and {high:g}"
+
+
+def _no_word(value: str | float, known: tuple[str, ...]) -> str:
+    return "" if value in known else f"cannot be `{value}`, only {' or '.join(f'`{one}`' for one in known)}"
 
 
 def _remedy(word: str, value: str | float) -> str:
@@ -334,8 +358,8 @@ def repeated_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     - evaluation/1, metrics
     """
     first: dict[str, int] = {}
-    for number, metric, entry in listed_metrics(evaluation, ctx):
-        key = metric_key(metric.name, {**entry.parameters, **metric.parameters})
+    for number, metric, _ in listed_metrics(evaluation, ctx):
+        key = complete(metric, catalogue()).key
         other = first.setdefault(key, number)
         if other != number:
             yield ctx.warning(

@@ -19,6 +19,7 @@ from assay_spec.metrics.catalogue import catalogue
 
 TARGET = "1"
 PARAMETERS = {
+    "AP": [{}, {"form": "trapezoid"}],
     "WeightedKappa": [{"weights": "linear"}, {"weights": "quadratic"}],
     "Fbeta": [{"beta": 1.0}, {"beta": 2.0}, {"beta": 0.5}],
     "NetBenefit": [{"exchange_rate": 0.25}],
@@ -46,6 +47,11 @@ class Given:
 def sklearn(of):
     theirs = pytest.importorskip("sklearn.metrics")
     whole, one, ranked = (of.true, of.said), (of.y, of.called), (of.y, of.scores)
+
+    def trapezoids():
+        precision, recall, _ = theirs.precision_recall_curve(*ranked)
+        return theirs.auc(recall, precision)
+
     return {
         "Accuracy": lambda: theirs.accuracy_score(*whole),
         "BalancedAccuracy": lambda: theirs.balanced_accuracy_score(*whole),
@@ -59,7 +65,7 @@ def sklearn(of):
         "Fbeta": lambda beta: theirs.fbeta_score(*one, beta=beta),
         "LR+": lambda: theirs.class_likelihood_ratios(*one, labels=[0, 1])[0],
         "AUROC": lambda: theirs.roc_auc_score(*ranked),
-        "AP": lambda: theirs.average_precision_score(*ranked),
+        "AP": lambda form="": trapezoids() if form else theirs.average_precision_score(*ranked),
         "PartialAUROC": lambda max_fpr: theirs.roc_auc_score(*ranked, max_fpr=max_fpr),
         "Brier": lambda: theirs.brier_score_loss(*ranked, labels=[0, 1], pos_label=1),
         "LogLoss": lambda: theirs.log_loss(*ranked, labels=[0, 1]),
@@ -102,7 +108,7 @@ def metricsreloaded(of):
         "LR+": lambda: two().positive_likelihood_ratio(),
         "NetBenefit": lambda exchange_rate: two(exchange_rate=exchange_rate).net_benefit_treated(),
         "AUROC": lambda: ranked().auroc(),
-        "AP": lambda: ranked().average_precision(),
+        "AP": lambda form="": ranked().average_precision(),
         "Brier": lambda: forecast().brier_score(),
         "RootBrier": lambda: forecast().root_brier_score(),
         "LogLoss": lambda: forecast().negative_log_likelihood(),

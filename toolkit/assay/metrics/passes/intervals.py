@@ -5,7 +5,7 @@ from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
-from assay_spec.metrics.catalogue import MetricEntry
+from assay_spec.metrics.catalogue import MetricEntry, entry_of
 from assay_spec.metrics.evaluation import Proportions
 from assay_spec.record import replace
 
@@ -29,7 +29,7 @@ def intervals(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
 
 
 def _interval(score: Score, items: Items, context: EvaluationContext) -> Interval:
-    entry = context.catalogue.entries[score.metric]
+    entry = entry_of(score.metric, score.parameters)
     usual = context.settings.proportions if entry.interval == Proportions.WILSON else entry.interval
     method, text = _method_for(_size(items, context), usual, entry, items.group)
     return Interval(
@@ -42,7 +42,7 @@ def _interval(score: Score, items: Items, context: EvaluationContext) -> Interva
 
 
 def _difference(score: Score, items: Items, context: EvaluationContext) -> Difference:
-    entry = context.catalogue.entries[score.metric]
+    entry = entry_of(score.metric, score.parameters)
     method, text = _method_for(_size(items, context), entry.difference, entry, items.group)
     return Difference(
         id=f"difference of {score.id}",

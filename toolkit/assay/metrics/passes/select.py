@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay.errors import PlanError
 from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Items, LogicalPlan, Report, Score
 from assay.plan.nodes import only
@@ -9,6 +10,7 @@ from assay.plan.reason import Reason
 from assay_spec.metrics.catalogue import MetricEntry, SelectionRule, complete
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import Metric, parse_metric
+from assay_spec.metrics.prevalence import EVEN, shares_in
 from assay_spec.metrics.selection import choose
 from assay_spec.metrics.unanswered import resting
 from assay_spec.record import replace
@@ -54,6 +56,7 @@ def _scores(entry: MetricEntry, metric: Metric, reasons: tuple[Reason, ...], ite
         targets: tuple[str, ...] = ("",)
     else:
         targets = (items.positive,) if items.positive else items.classes
+    _require_shares(metric, items)
     for target in targets:
         yield Score(
             id=f"score {metric.key}" + (f" of {target}" if target else ""),
@@ -62,4 +65,20 @@ def _scores(entry: MetricEntry, metric: Metric, reasons: tuple[Reason, ...], ite
             target=target,
             inputs=(items.id,),
             reasons=reasons,
+        )
+
+
+def _require_shares(metric: Metric, items: Items) -> None:
+    """Make sure that shares of a population are of as many classes as there are.
+
+    Raises:
+        PlanError: they are of others.
+    """
+    asked = metric.parameters.get("prevalence", EVEN)
+    shares = () if asked == EVEN else shares_in(asked)
+    if len(shares) not in (0, 1, len(items.classes)):
+        listed = ", ".join(f"`{name}`" for name in items.classes)
+        raise PlanError(
+            f"`prevalence` of `{metric.key}` gives {len(shares)} shares, and the classes are {len(items.classes)}, "
+            f"in this order: {listed}"
         )

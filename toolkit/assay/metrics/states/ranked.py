@@ -1,6 +1,6 @@
 """Scores in ascending order, and the areas and operating points read off them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -15,6 +15,7 @@ from assay.metrics.study import Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.ranking import points
 from assay_kernels.ranking.curve import Curve, curve, parts
+from assay_kernels.ranking.precision import average_precision_of
 from assay_kernels.ranking.ranked import OrderedScores, RankedScores
 from assay_kernels.ranking.redrawn import Steps, areas, curves, steps
 from assay_kernels.ranking.score import Area, area, auroc, average_precision, order, rank
@@ -25,7 +26,7 @@ from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
 
-AREAS = {"AUROC": auroc, "AP": average_precision}
+AREAS: dict[str, Callable[[Area], Score]] = {"AUROC": auroc, "AP": average_precision}
 """What is read off one sweep over the scores; everything else is read off their curve."""
 
 EVERY = slice(None)
@@ -36,13 +37,27 @@ MOST_POINTS = 1 << 20
 
 
 def _off_curve(measure: Measure, parts: Iterable[Curve]) -> Score:
-    """A partial area or an operating point, of a curve whose parts follow one another."""
+    """A partial area, precision in another form or an operating point, of a curve whose parts follow one another."""
     if measure.metric == "PartialAUROC":
         return points.partial_auroc_of(parts, 0.0, float(measure.parameters["max_fpr"]))
+    prevalence = _prevalence(measure)
+    if measure.metric == "AP":
+        return average_precision_of(parts, str(measure.parameters.get("form", "step")), prevalence)
     formula = getattr(points, catalogue().entries[measure.metric].finalize)
-    at = float(measure.parameters["at"])
-    found = points.highest(formula(part, at) for part in parts)
+    at, there = float(measure.parameters["at"]), {} if prevalence is None else {"prevalence": prevalence}
+    found = points.highest(formula(part, at, **there) for part in parts)
     return found if isinstance(found, Undefined) else float(found.value)
+
+
+def _prevalence(measure: Measure) -> float | None:
+    """The share of the class in the population that a metric names; None where it is that of the items."""
+    asked = measure.parameters.get("prevalence")
+    return None if asked is None else float(asked)
+
+
+def _off_area(measure: Measure) -> Callable[[Area], Score] | None:
+    """The formula of what is read off one sweep over the scores."""
+    return None if measure.parameters else AREAS.get(measure.metric)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +121,7 @@ class RankedState(State):
 
     def read(self, measure: Measure) -> Score:
         """An area or an operating point."""
-        off_area = AREAS.get(measure.metric)
+        off_area = _off_area(measure)
         return _off_curve(measure, self.parts()) if off_area is None else off_area(self.area)
 
     def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
@@ -149,7 +164,7 @@ class Redrawn:
 
     def read(self, measure: Measure) -> Score:
         """An area or an operating point."""
-        off_area = AREAS.get(measure.metric)
+        off_area = _off_area(measure)
         if off_area is None:
             return _off_curve(measure, [self.run.curves[self.replicate]])
         return off_area(self.run.areas[self.replicate])

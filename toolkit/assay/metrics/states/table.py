@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Self
 
 import numpy as np
@@ -14,10 +15,14 @@ from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
 from assay_kernels.confusion import unanswered
+from assay_kernels.confusion.prior import of_class, times
 from assay_kernels.resampling.intervals import Interval, clopper_pearson, wilson
 from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.metric import Value
+from assay_spec.metrics.prevalence import EVEN, shares_in
+from assay_spec.record import replace
 
 
 def _share(hit: int, others: int) -> tuple[int, int]:
@@ -43,6 +48,9 @@ AT_LEAST: Mapping[str, Callable[..., Score]] = {
 }
 """Metrics of agreement beyond chance, to which a wrong answer to each item may be a gain where classes are several."""
 
+PREVALENCE = "prevalence"
+"""The option that names a population."""
+
 _CLASS = re.compile(r"class (\d+)\b")
 
 COSTLY = frozenset({"EC", "NormalisedEC"})
@@ -61,13 +69,32 @@ class Counted:
     """Items of each class that the algorithm says nothing of, i8[K]; in the table they have the worst class."""
 
     def read(self, measure: Measure) -> Score:
-        """A counting metric of all classes, or of one class against the rest."""
+        """A counting metric of all classes, or of one class against the rest; in a population, if it names one."""
+        parameters = dict(measure.parameters)
+        asked = parameters.pop(PREVALENCE, None)
+        if asked is not None:
+            population = self._in_population(asked, measure.target)
+            if isinstance(population, Undefined):
+                return self._named(population)
+            return population.read(replace(measure, parameters=parameters))
         if measure.metric in AT_LEAST and len(self.classes) > 2 and self.absent.any():
-            return self._named(AT_LEAST[measure.metric](self._answered, self.absent, **dict(measure.parameters)))
+            return self._named(AT_LEAST[measure.metric](self._answered, self.absent, **parameters))
         formula = getattr(counting, catalogue().entries[measure.metric].finalize)
         costs = {"costs": self.costs} if measure.metric in COSTLY else {}
-        value: Score = formula(self.seen_by(measure), **costs, **dict(measure.parameters))
+        value: Score = formula(self.seen_by(measure), **costs, **parameters)
         return value if measure.target else self._named(value)
+
+    def _in_population(self, asked: Value, target: str) -> "Counted | Undefined":
+        """The table of classes with other shares, at the same rates, in whole numbers of any size."""
+        items: list[int] = self.table.sum(axis=1).tolist()
+        shares: Sequence[Fraction] | Undefined = [Fraction(1)] * len(items) if asked == EVEN else shares_in(asked)
+        if not isinstance(shares, Undefined) and len(shares) < len(items):
+            shares = of_class(items, self.classes.index(target), shares[0])
+        weights = shares if isinstance(shares, Undefined) else times(items, shares)
+        if isinstance(weights, Undefined):
+            return weights
+        table = self.table.astype(object) * weights[:, np.newaxis]
+        return Counted(table, self.classes, self.costs, self.absent * weights)
 
     @property
     def _answered(self) -> NDArray[np.int64]:

@@ -69,7 +69,7 @@ def frequent(evidence: Evidence) -> Iterator[Finding]:
     low, most = int(found.argmin()), int(there.argmax())
     least = "" if low == most else f", and on {found[low]:.1%} of `{names[low]}`"
     yield Finding(
-        tuple(evidence.named(*TOGETHER)),
+        tuple(evidence.of_items(*TOGETHER)),
         "",
         f"{algorithm} is right on {all_:.1%} of the items, but in the mean over the classes on {mean:.1%}: on "
         f"{found[most]:.1%} of `{names[most]}`, which are {there[most] / there.sum():.0%} of the items{least}",
@@ -107,7 +107,7 @@ RULES = (
     Rule(
         "P32-03",
         frequent,
-        (asks("a metric of all classes together", lambda evidence: evidence.named(*TOGETHER)), _counted),
+        (asks("a metric of all classes together", lambda evidence: evidence.of_items(*TOGETHER)), _counted),
     ),
     Rule("P32-04", fitted),
 )

@@ -19,22 +19,15 @@ def rare(evidence: Evidence) -> Iterator[Finding]:
     imbalanced = problem is not None and problem.class_imbalance
     classes, counts = evidence.align.classes, evidence.counts
     common, rarest = classes[int(counts.argmax())], classes[int(counts.argmin())]
-    for key in evidence.named("Accuracy"):
+    for key in evidence.of_items("Accuracy"):
         share = evidence.count(common) / evidence.total
         if 1 - share < limit or imbalanced:
-            best = evidence.best(key)
-            beside = "" if best is None else f", and {best[0]} {best[1]:.3g}"
-            yield Finding(
-                (key,),
-                "",
-                f"`{rarest}` is {evidence.count(rarest) / evidence.total:.2%} of the items; who always says `{common}` "
-                f"has {share:.3g}{beside}",
-                {"always": share, **({} if best is None else {"best": best[1]})},
-            )
+            said = f"`{rarest}` is {evidence.count(rarest) / evidence.total:.2%} of the items; "
+            yield _always(evidence, key, common, share, said)
     for name in classes:
         share = evidence.count(name) / evidence.total
         if share < limit or (imbalanced and name == rarest):
-            keys = tuple(key for key in evidence.named(*OF_ONE_SIDE) if evidence.measures[key].target == name)
+            keys = tuple(key for key in evidence.of_items(*OF_ONE_SIDE) if evidence.measures[key].target == name)
             if keys:
                 yield Finding(
                     keys,
@@ -42,6 +35,19 @@ def rare(evidence: Evidence) -> Iterator[Finding]:
                     f"`{name}` is {share:.2%} of the items: who never says so has specificity 1, NPV {1 - share:.4g}",
                     {"share": share, "npv_of_never": 1 - share},
                 )
+    for key in (key for key in evidence.named(*BLIND) if key not in evidence.of_items(*BLIND)):
+        always = evidence.always(key)
+        name = max(always, key=always.__getitem__, default="")
+        if name and 1 - always[name] < limit:
+            yield _always(evidence, key, name, always[name], "in the population that it names, ")
+
+
+def _always(evidence: Evidence, key: str, name: str, value: float, said: str) -> Finding:
+    """That a metric is high for who says one class of every item."""
+    best = evidence.best(key)
+    beside = "" if best is None else f", and {best[0]} {best[1]:.3g}"
+    numbers = {"always": value, **({} if best is None else {"best": best[1]})}
+    return Finding((key,), "", f"{said}who always says `{name}` has {value:.3g}{beside}", numbers)
 
 
 def few(evidence: Evidence) -> Iterator[Finding]:

@@ -13,10 +13,12 @@ from assay.metrics.pitfalls.intervals import Row
 from assay.metrics.ranking.of_values import ValueScheme
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import TableState
+from assay.metrics.states.table import PREVALENCE, Counted
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample
+from assay_kernels.state.undefined import Undefined
 from assay_spec.diagnostic import Diagnostic
-from assay_spec.metrics.catalogue import MetricEntry, catalogue
+from assay_spec.metrics.catalogue import MetricEntry, entry_of
 from assay_spec.metrics.fingerprint import Fingerprint
 
 Ints = NDArray[np.int64]
@@ -75,11 +77,16 @@ class Evidence:
 
     def entry(self, key: str) -> MetricEntry:
         """What the catalogue says of a metric that was asked."""
-        return catalogue().entries[self.measures[key].metric]
+        measure = self.measures[key]
+        return entry_of(measure.metric, measure.parameters)
 
     def named(self, *names: str) -> list[str]:
         """The keys of the metrics of these names."""
         return [key for key, one in self.measures.items() if one.metric in names]
+
+    def of_items(self, *names: str) -> list[str]:
+        """The keys of the metrics of these names that are at the shares of the items, and of no population."""
+        return [key for key in self.named(*names) if PREVALENCE not in self.measures[key].parameters]
 
     def asking(self, *states: str) -> list[str]:
         """The keys of the metrics that are read off one of these states."""
@@ -119,6 +126,18 @@ class Evidence:
                 state = self.scoring.state(sweep)
                 assert isinstance(state, TableState)
                 found.setdefault(sweep.algorithm, state)
+        return found
+
+    def always(self, key: str) -> dict[str, float]:
+        """What a metric of counts is for who says the same class of every item, by that class, where it has a value."""
+        found: dict[str, float] = {}
+        for number, name in enumerate(self.align.classes):
+            table = np.zeros((len(self.align.classes),) * 2, np.int64)
+            table[:, number] = self.counts
+            value = Counted(table, self.align.classes, self.study.costs, np.zeros_like(self.counts))
+            read = value.read(self.measures[key])
+            if not isinstance(read, Undefined):
+                found[name] = read
         return found
 
     def rows(self, kind: str, key: str) -> list[Row]:

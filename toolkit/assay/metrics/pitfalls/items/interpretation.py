@@ -3,8 +3,6 @@
 import math
 from collections.abc import Iterator
 
-import numpy as np
-
 from assay.metrics.pitfalls.intervals import Row, bounded, holds_0, no_interval
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
@@ -81,15 +79,15 @@ def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
     Log loss of always giving the share p of a class: -p ln p - (1 - p) ln(1 - p). Expected cost: that of the class
     whose constant decision costs least. A likelihood ratio of 1 is that of guessing.
     """
-    measure, shares = evidence.measures[key], evidence.counts / evidence.total
+    measure = evidence.measures[key]
     match measure.metric:
         case "LogLoss":
             p = evidence.count(measure.target) / evidence.total
             return -sum(q * math.log(q) for q in (p, 1 - p) if q > 0), "who always gives the share of the class has"
         case "EC":
-            costs = shares @ evidence.study.costs
-            name = evidence.align.classes[int(np.argmin(costs))]
-            return float(costs.min()), f"who always says `{name}` has"
+            costs = evidence.always(key)
+            name = min(costs, key=costs.__getitem__, default="")
+            return (costs[name], f"who always says `{name}` has") if name else (math.nan, "")
         case "NormalisedEC":
             return 1.0, "the best constant decision has"
         case "LR+":

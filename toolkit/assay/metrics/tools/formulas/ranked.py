@@ -110,6 +110,15 @@ def precision_steps_of_both(seen: Seen) -> float:
     return precision_steps_of_singles_or_zero(seen) if both else NAN
 
 
+def precision_lines(seen: Seen) -> float:
+    """Scikit-learn's `auc(recall, precision)`: straight lines between all points.
+
+    Where the class has no items every recall is taken for 1 and every precision is 0, behind precision 1 at recall 0.
+    """
+    curve = _curve(seen, seen.scores)
+    return float(np.trapezoid(curve.precision, curve.shares[0])) if seen.actual.any() else 0.5
+
+
 def precision_trapezoids(seen: Seen) -> float:
     """MetricsReloaded's: straight lines between the points of so many thresholds at most."""
     curve = _curve(seen, seen.scores, _thinned(seen.scores))

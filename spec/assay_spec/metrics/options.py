@@ -1,0 +1,89 @@
+"""What a metric may be asked beside its parameters, such as the prevalence of a population; see options.yaml.
+
+An option that is not given stands in no key, so that `PPV` is the metric as everybody knows it.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from assay_spec.metrics.data_files import read_file
+from assay_spec.metrics.metric import Value
+from assay_spec.metrics.prevalence import spelled
+from assay_spec.model import EMPTY, Model
+from assay_spec.record import replace
+
+if TYPE_CHECKING:
+    from assay_spec.metrics.catalogue import MetricEntry
+
+CLOSED_FORMS = frozenset({"wilson"})
+"""Intervals of shares of items, which hold of no value that the items are weighed for."""
+
+
+class Option(Model):
+    """One thing that a metric may be asked."""
+
+    name: str
+    left_out: str
+    """The word for what is meant where it is not given."""
+    means: str
+    """What may be given."""
+    example: str
+    means_of_all: str = ""
+    """Of a metric of all classes at once, where it is something else."""
+    example_of_all: str = ""
+    """As `means_of_all`."""
+    words: Mapping[str, str] = EMPTY
+    """What the definition becomes, by the value."""
+    adds: str = ""
+    """What the definition goes on with."""
+    plain: str = ""
+    """What a reader is told besides."""
+    fixed_shares: bool = False
+    """Whether the value no longer moves with the class prevalences, and is no proportion of items any more."""
+    source: str
+    provenance: str
+
+    def applied(self, entry: "MetricEntry", value: Value) -> "MetricEntry":
+        """The metric that `entry` is with such a value; a value that means nothing changes nothing."""
+        definition = self.words.get(str(value), entry.definition)
+        if self.adds:
+            definition = f"{definition.rstrip('.')}, {self.adds}"
+        found = replace(entry, definition=definition, plain=f"{entry.plain} {self.plain}".rstrip())
+        if not self.fixed_shares:
+            return found
+        interval, difference = (
+            "bootstrap" if each in CLOSED_FORMS else each for each in (entry.interval, entry.difference)
+        )
+        return replace(found, prevalence=False, among="all", interval=interval, difference=difference)
+
+
+class OptionFile(Model):
+    """options.yaml."""
+
+    options: tuple[Option, ...]
+
+
+@cache
+def options() -> Mapping[str, Option]:
+    """Every option by its name."""
+    return MappingProxyType({each.name: each for each in read_file("options.yaml", OptionFile).options})
+
+
+def with_options(entry: "MetricEntry", parameters: Mapping[str, Value]) -> "MetricEntry":
+    """What the catalogue says of a metric, as the options among its parameters make it."""
+    for word, value in parameters.items():
+        if word in entry.options and value != options()[word].left_out:
+            entry = options()[word].applied(entry, value)
+    return entry
+
+
+def spelled_out(entry: "MetricEntry", parameters: Mapping[str, Value]) -> dict[str, Value]:
+    """The parameters without options that say what is meant anyway, and shares in their one spelling."""
+    given = {word: value for word, value in parameters.items() if word not in entry.options}
+    for word in entry.options:
+        value = parameters.get(word)
+        if value is not None and value != options()[word].left_out:
+            given[word] = spelled(value) if options()[word].fixed_shares else value
+    return given

@@ -1,0 +1,67 @@
+"""Shares of classes in a population, as the option `prevalence` of a metric gives them."""
+
+from fractions import Fraction
+
+from assay_spec.metrics.metric import Value, is_number, shown
+
+EVEN = "even"
+"""Each class has the same share."""
+
+LEAST = 1e-9
+"""A share that is not 0 is this at least, and one that is not 1 so far from it."""
+
+_NEAR = Fraction(1, 1_000_000)
+"""So far the shares of a list may be from 1 together."""
+
+
+def shares_in(value: Value) -> tuple[Fraction, ...]:
+    """The shares that are given: one alone is of the class, several are of each class in their order.
+
+    Numbers are taken as they are written, so that 0.01 is a hundredth; several are scaled to be 1 together.
+
+    Raises:
+        ValueError: they are no shares, with what is wrong.
+    """
+    if not isinstance(value, str):
+        if LEAST <= value <= 1 - LEAST:
+            return (Fraction(repr(value)),)
+        raise ValueError(f"is {value:g}, but should lie between 0 and 1")
+    texts = value.split("/")
+    if len(texts) < 2 or not all(map(is_number, texts)):
+        raise ValueError(f"should be a share, shares with `/` between them or `{EVEN}`, not `{value}`")
+    found = [float(text) for text in texts]
+    if not all(share == 0 or LEAST <= share <= 1 for share in found):
+        raise ValueError(f"is `{value}`, of which each should lie between 0 and 1")
+    exact = [Fraction(repr(share)) for share in found]
+    total = sum(exact, Fraction(0))
+    if abs(total - 1) > _NEAR:
+        raise ValueError(f"is `{value}`, which is {float(total):g} together and should be 1")
+    return tuple(share / total for share in exact)
+
+
+def spelled(value: Value) -> Value:
+    """The one spelling of shares; what are none stays as it is."""
+    if not isinstance(value, str) or not all(map(is_number, value.split("/"))):
+        return value
+    return "/".join(shown(float(text)) for text in value.split("/"))
+
+
+def complaint_of(value: Value, *, of_all: bool, of_scores: bool) -> str:
+    """What is wrong with the value of `prevalence`; empty when nothing is.
+
+    Args:
+        value: what is given.
+        of_all: whether the metric is of all classes at once, so that one share says too little.
+        of_scores: whether it reads the scores of one class, which has one share.
+    """
+    if value == EVEN:
+        return "should be the share of the one class, a number" if of_scores else ""
+    try:
+        found = shares_in(value)
+    except ValueError as error:
+        return str(error)
+    if of_all and len(found) == 1:
+        return f"is {shown(value)}, but should give a share of each class in their order, such as `0.99/0.01`"
+    if of_scores and len(found) > 1:
+        return f"is `{value}`, but should be the share of the one class, a number"
+    return ""
