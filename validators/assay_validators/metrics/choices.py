@@ -218,8 +218,12 @@ def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Understanding metric-related pitfalls, P3.3
     """
-    numbers = {listed.metric.name: listed.number for listed in listed_metrics(evaluation, ctx)}
-    for pair, relation in RELATED:
-        if pair <= numbers.keys():
-            last = max(numbers[name] for name in pair)
-            yield ctx.info((evaluation, "metrics", last), relation, help="do not rank by both")
+    every = list(listed_metrics(evaluation, ctx))
+    # At two prevalences nothing follows from the other.
+    for population in dict.fromkeys(listed.metric.parameters.get("prevalence") for listed in every):
+        own = [listed for listed in every if listed.metric.parameters.get("prevalence") == population]
+        numbers = {listed.metric.name: listed.number for listed in own}
+        for pair, relation in RELATED:
+            if pair <= numbers.keys():
+                last = max(numbers[name] for name in pair)
+                yield ctx.info((evaluation, "metrics", last), relation, help="do not rank by both")

@@ -7,6 +7,7 @@ from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
 from assay.metrics.pitfalls.ranks import few_draws
 from assay.metrics.pitfalls.rule import Finding, Rule
+from assay.metrics.states.table import PREVALENCE
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_validators.metrics.pitfalls import RELATED
@@ -22,6 +23,8 @@ def related(evidence: Evidence) -> Iterator[Finding]:
         first, second = evidence.measures[one], evidence.measures[other]
         relation = next((says for pair, says in RELATED if pair == {first.metric, second.metric}), "")
         if not relation or (first.target and second.target and first.target != second.target):
+            continue
+        if first.parameters.get(PREVALENCE) != second.parameters.get(PREVALENCE):
             continue
         pair = {first.metric, second.metric}
         if (pair == UNIT_COSTS and evidence.align.costs) or (pair == TWO_CLASSES and not evidence.align.positive):
