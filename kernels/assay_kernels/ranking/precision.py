@@ -20,9 +20,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.ranking.curve import Curve
+from assay_kernels.ranking.curve import Curve, Part
 from assay_kernels.ranking.score import absent_class
-from assay_kernels.state.undefined import Score, Undefined
+from assay_kernels.state.undefined import Score
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -69,15 +69,15 @@ def average_precision_of(parts: Iterable[Curve], form: str = "step", prevalence:
         missing = absent_class(1 if prevalence is None else part.negatives, part.positives)
         if missing:
             return missing
-        summed.add(part, precision_at(part, prevalence))
+        summed.add(part, prevalence)
     return summed.value
 
 
 class _Sum(Protocol):
     """A sum over the points of a curve."""
 
-    def add(self, part: Curve, precision: Floats) -> None:
-        """Go on along the curve, with the precision at each of its points."""
+    def add(self, part: Curve, prevalence: float | None) -> None:
+        """Go on along the curve."""
         ...
 
     @property
@@ -86,17 +86,32 @@ class _Sum(Protocol):
         ...
 
 
+class _Finding:
+    """The points of a curve that find items; what lies between them has the same recall and less precision."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def of(self, part: Curve) -> tuple[Ints, Part]:
+        """How many items each of these points finds, i8[t], and these points."""
+        new = np.diff(part.true_positives, prepend=self._last)
+        self._last = int(part.true_positives[-1])
+        at = np.flatnonzero(new)
+        counts = part.false_positives[at], part.true_positives[at]
+        return new[at], Part(part.threshold[at], *counts, part.negatives, part.positives)
+
+
 class _Steps:
     """Precision at each threshold, times the recall that it adds."""
 
     def __init__(self) -> None:
         self.value = 0.0
-        self._last = 0
+        self._finding = _Finding()
 
-    def add(self, part: Curve, precision: Floats) -> None:
-        found = np.diff(part.true_positives, prepend=self._last)
-        self.value = math.fsum([self.value, *(found / part.positives * precision).tolist()])
-        self._last = int(part.true_positives[-1])
+    def add(self, part: Curve, prevalence: float | None) -> None:
+        new, points = self._finding.of(part)
+        terms = new / part.positives * precision_at(points, prevalence)
+        self.value = math.fsum([self.value, *terms.tolist()])
 
 
 class _Trapezoids:
@@ -106,9 +121,9 @@ class _Trapezoids:
         self.value = 0.0
         self._last = (0.0, 1.0)
 
-    def add(self, part: Curve, precision: Floats) -> None:
+    def add(self, part: Curve, prevalence: float | None) -> None:
         recall = np.append(self._last[0], part.sensitivity)
-        height = np.append(self._last[1], precision)
+        height = np.append(self._last[1], precision_at(part, prevalence))
         self.value += float(np.trapezoid(height, recall))
         self._last = float(recall[-1]), float(height[-1])
 
@@ -119,27 +134,27 @@ class _Envelope:
     def __init__(self, cut: int) -> None:
         self._cut = cut
         self._positives = 0
+        self._finding = _Finding()
         self._found: Ints = np.empty(0, np.int64)
         """Items found where nothing beyond is as precise, rising."""
         self._precision: Floats = np.empty(0)
         """The precision there, falling."""
 
-    def add(self, part: Curve, precision: Floats) -> None:
+    def add(self, part: Curve, prevalence: float | None) -> None:
         self._positives = part.positives
-        # Where nothing is called, precision is a convention and no answer.
-        called = part.true_positives + part.false_positives > 0
-        found, precision = part.true_positives[called], precision[called]
+        _, points = self._finding.of(part)
+        precision = precision_at(points, prevalence)
+        if not precision.size:
+            return
         beyond = np.maximum.accumulate(precision[::-1])[::-1]
         peaks = np.flatnonzero(precision > np.append(beyond[1:], -np.inf))
-        kept = np.searchsorted(-self._precision, -beyond[0], "left") if beyond.size else self._found.size
-        self._found = np.concatenate([self._found[:kept], found[peaks]])
+        kept = np.searchsorted(-self._precision, -beyond[0], "left")
+        self._found = np.concatenate([self._found[:kept], points.true_positives[peaks]])
         self._precision = np.concatenate([self._precision[:kept], precision[peaks]])
 
     @property
     def value(self) -> Score:
         """The mean over recalls."""
-        if not self._positives:
-            return Undefined("no item is positive")
         if not self._cut:
             steps = np.diff(self._found, prepend=0) / self._positives
             return math.fsum((steps * self._precision).tolist())
