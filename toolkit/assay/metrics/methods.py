@@ -1,6 +1,7 @@
 """What to write of an evaluation of items in a paper: how its values were found, and what readers have to be told."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from assay.metrics.sheet import as_latex
 from assay.metrics.states.lacking import WORST
 from assay.metrics.states.table import AT_LEAST
 from assay.plan.physical import Align, Measure, PhysicalPlan
+from assay.report.footnotes import word_of
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
 from assay.runs.disk import read_bytes
@@ -73,10 +75,10 @@ def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
         yield beside.pitfalls
     yield from _drawn(plan, results["results"])
     yield from ranked_sentences(results.get("ranks", ()))
-    undefined = sum(row["value"] is None for row in results["results"])
-    if undefined:
-        are, they = ("is", "it is") if undefined == 1 else ("are", "they are")
-        yield f"{counted(undefined, 'value')} {are} undefined; {they} reported as such, with the reason."
+    lacks = Counter(word_of(row["reason"] or "") for row in results["results"] if row["value"] is None)
+    for word, times in lacks.items():
+        are, they = ("is", "it is") if times == 1 else ("are", "they are")
+        yield f"{counted(times, 'value')} {are} {word}; {they} reported as such, with the reason."
 
 
 def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:

@@ -18,11 +18,6 @@ _COUNTS = ("n", "undefined", "missing", "excluded")
 COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "without", "reason")
 """`without` is the value over the items that are not missing."""
 
-_WITHOUT = (
-    "In parentheses: the value without the items of which there is no prediction that can be used, and how many they "
-    "are; in the value itself they count as wrong."
-)
-
 
 def as_csv(results: Mapping[str, Any]) -> str:
     """A row for each metric, class, subgroup and algorithm."""
@@ -80,25 +75,19 @@ def _cell(row: Mapping[str, Any]) -> str:
 
 def _without(row: Mapping[str, Any]) -> str:
     # Runs of older versions count nothing as missing.
-    without = row.get("without", {}).get("value")
-    return without_text("" if without is None else f"{without:z.3f}", row.get("missing", 0))
+    if not row.get("missing"):
+        return ""
+    without = row["without"]["value"]
+    return without_text("" if without is None else f"{without:z.3f}", row["missing"], row["without"]["n"], "item")
 
 
 def _remarks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What is told that the heading does not say."""
     if any(map(_without, rows)):
-        yield "In parentheses: the value without the items that have no prediction, and how many they are."
+        yield "In parentheses: the value without the items that have no prediction."
     reasons = dict.fromkeys(f"{row['key']}: {row['reason']}" for row in rows if row["value"] is None)
     if reasons:
-        yield f"--: undefined. {escaped('; '.join(reasons))}."
-
-
-def _beside(row: Mapping[str, Any]) -> str:
-    """The value without missing items, of which results of older versions say nothing; empty where there are none."""
-    if not row.get("missing"):
-        return ""
-    without = row["without"]["value"]
-    return f" ({without_text('' if without is None else f'{without:z.3f}', row['missing'])})"
+        yield f"--: no value. {escaped('; '.join(reasons))}."
 
 
 def _line(cells: Sequence[str]) -> str:

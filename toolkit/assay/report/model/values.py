@@ -49,6 +49,8 @@ class Without:
 
     value: float | None
     n: int
+    unit: str = ""
+    """What is counted, where that is not the report's unit: `value`, of which a case has one for each class."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
