@@ -69,6 +69,7 @@ def methods_from(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside 
 
 def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     yield from _compared(plan.align, results, beside)
+    yield from _refused(results.get("problems", ()))
     yield from _missing(plan, results["results"])
     yield from _measured(plan)
     if beside.pitfalls:
@@ -101,6 +102,13 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
             "" if len(set(decisions.values())) == 1 else f" of {', '.join(n for n, d in decisions.items() if d == how)}"
         )
         yield f"Predicted classes{whose}: {how}."
+
+
+def _refused(problems: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Which algorithms were given and not scored, and why."""
+    if problems:
+        each = "; ".join(f"{one['algorithm']} ({one['problem']})" for one in problems)
+        yield f"Predictions that could not be scored: {each}."
 
 
 def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -60,13 +60,14 @@ def test_a_mean_without_some_values_is_told_in_every_form(folder, policy):
         without, lacking = row["without"]["value"], row["undefined"]
         beside = cells[row["key"]][row["algorithm"]].row.beside
         assert bool(lacking) == bool(beside)
-        assert not lacking or beside.endswith(f" without {lacking}")
         if not lacking:
             continue
+        of = f"without {lacking} of {f'{CASES} cases' if row['class'] else f'{2 * CASES} values'}"
+        assert beside.endswith(f" {of}")
         told += 1
         undefined += row["value"] is None
-        assert f"{without:.4f} without {lacking}" in terminal
-        assert f"({without:.3f} without {lacking})" in latex
+        assert f"{without:.4f} {of}" in terminal
+        assert f"({without:.3f} {of})" in latex
         assert beside in short
         assert beside in plain(markdown.replace("\\", ""))
         assert row["value"] is not None or f"undefined {beside}" in short

@@ -290,7 +290,10 @@ def with_and_without(found: Found) -> Plain:
 def _counting(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """What rows of several classes count."""
     if any(row["class"] is None for row in rows):
-        yield f"Columns from No value in on count cases, and at {TOGETHER} the values of all of them: one for each case and class."
+        yield (
+            f"The columns from No value in on count cases; at {TOGETHER} they count values, of which a case has one "
+            "for each class."
+        )
 
 
 def _footnotes(rows: Iterable[dict[str, Any]]) -> Footnotes:

@@ -108,7 +108,7 @@ def remarks(found: Found) -> tuple[str, ...]:
 
 def _remarks(place: Place) -> Iterator[str]:
     ranking = place.ranking
-    if ranking.left_out:
+    if ranking.schemes and ranking.left_out:
         cases = f"{counted(ranking.left_out, 'case')} on which some algorithm has no value"
         yield f"{cases} {'counts' if ranking.left_out == 1 else 'count'} for nobody"
     yield from (f"{name} has no rank: {reason}" for name, reason in place.unranked)

@@ -13,8 +13,8 @@ from assay.report.text import counted
 from assay_spec.policy import Undefineds
 
 NO_WORST = (
-    "{metric} has no worst value, so that --undefined worst changes nothing there: say beside its mean how many cases it "
-    "leaves out, and judge these by a metric that has one, such as DSC"
+    "{metric} has no worst value, so that --undefined worst changes nothing there: say beside its mean how many cases "
+    "it leaves out, and judge these by a metric that has one, such as DSC"
 )
 """What helps where no policy can fill in anything."""
 
