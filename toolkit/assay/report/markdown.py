@@ -83,7 +83,7 @@ def _short(report: Report) -> str:
         return ""
     heads = ("Metric", *found.algorithms)
     lines = [" | ".join((as_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
-    more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
+    more = f"\n\n{found.left_out} lines of single classes are under Results." if found.left_out else ""
     key = "".join(f"{mark}: {meaning}. " for mark, meaning in found.key)
     said = " ".join(filter(None, (key + ONE_BY_ONE if key else "", found.beside)))
     return f"{as_table(heads, lines=lines)}\n\n{said}".rstrip() + more

@@ -78,7 +78,9 @@ def _result_row(
     found = row_of(row, (row.algorithm,), decimals, bounded=bounded)
     return replace(
         found,
-        beside="" if row.without is None else _beside(row.without, row.missing, report.unit, (own, bounded)),
+        beside=""
+        if row.without is None
+        else _beside(row.without, row.missing, row.counts or report.unit, (own, bounded)),
         groups=(*target, *(row.group.get(column, EVERYONE) for column in columns)),
         series=algorithms.index(row.algorithm) if row.algorithm in algorithms else None,
         notes=(*(f"{count(number)} {what}" for number, what in counts if number), *found.notes),
@@ -88,4 +90,4 @@ def _result_row(
 def _beside(without: Without, missing: int, unit: str, digits: tuple[int, bool]) -> str:
     decimals, bounded = digits
     value = "" if without.value is None else shown(without.value, decimals, bounded=bounded)
-    return without_text(value, missing, without.n, without.unit or unit)
+    return without_text(value, missing, without.n, unit)

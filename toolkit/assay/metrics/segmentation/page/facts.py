@@ -183,7 +183,8 @@ def _results(found: Found) -> Iterator[Result]:
                 definition=row["definition"],
                 reason=row["reason"],
                 missing=row["undefined"],
-                without=Without(**row["without"], unit=counts_of(row)),
+                without=Without(**row["without"]),
+                counts=counts_of(row),
             )
 
 
