@@ -189,7 +189,7 @@ DRAFTS = [
     (as_bytes(b""), "is empty"),
     (as_bytes(b"PAR1"), "no whole Parquet file"),
     (as_bytes(b"\xff\xfe\x00"), "UTF-16"),
-    (as_bytes(b"patient,diagnosis\n"), "in every row"),
+    (as_bytes(b"patient,diagnosis\n"), "has a header and no rows"),
     (edited("p00,benign", "p00,benign,7"), "3 cells where the header has 2"),
     (edited("p01,", "p00,"), "in every row"),
     (edited("patient,diagnosis", "diagnosis,diagnosis"), "diagnosis"),

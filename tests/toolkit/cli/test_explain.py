@@ -224,7 +224,6 @@ def test_a_file_is_explained_before_a_rule_of_its_name(assay, tmp_path):
     ("word", "said"),
     [
         ("AUROCC", "did you mean `AUROC`?"),
-        ("auroc", "did you mean `AUROC`?"),
         ("Fbetta{beta=2}", "did you mean `Fbeta`?"),
         ("Dice", "did you mean `DSC`?"),
         ("Hausdorff", "did you mean `HD`?"),
@@ -248,3 +247,11 @@ def test_what_is_nothing_is_answered_with_what_is_near(drive, tmp_path, word, sa
     (done,) = drive([["explain", word]], tmp_path)
     assert done.is_one_line(said)
     assert "\x1b" not in done.err
+
+
+@pytest.mark.parametrize("word", ["PQ", "AUROC", "DSC", "HD95", "NSD@2mm", "Fbeta{beta=2}", "LR+"])
+def test_a_metric_is_found_in_small_letters_and_capitals(drive, tmp_path, word):
+    head, *rest = re.split(r"(?=[{@])", word, maxsplit=1)
+    ways = [word, "".join([head.lower(), *rest]), "".join([head.upper(), *rest])]
+    told = drive([["explain", way] for way in ways], cwd=tmp_path)
+    assert {(done.status, done.out) for done in told} == {(0, told[0].out)}

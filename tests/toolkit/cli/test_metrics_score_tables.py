@@ -161,7 +161,7 @@ def test_what_is_left_out_counts_as_wrong(study, drive):
         [*calls, [*WORDS, "--format", "latex"], [*WORDS, "--format", "csv"]], cwd=study
     )
     assert [told.status, found.status, fine.status] == [1, 1, 0]
-    assert "5 of 30 missing, 0.9167 without them" in told.out
+    assert "0.9167 without 5 of 30 items" in told.out
     assert "`cnn.csv` has no prediction for 5 of 30 items, which counts as wrong: `i25`" in told.err
     assert "5 items that the table says nothing about, in cnn, column `id` (each counts as wrong): `i25`" in told.err
     rows = {row["algorithm"]: row for row in json.loads(found.out)["results"] if row["metric"] == "AUROC"}
@@ -169,7 +169,7 @@ def test_what_is_left_out_counts_as_wrong(study, drive):
     assert rows["cnn"]["value"] < rows["cnn"]["without"]["value"]
     assert rows["vit"]["missing"] == 0
     assert rows["vit"]["without"] == {"value": rows["vit"]["value"], "n": 30}
-    assert "(0.917 without 5) &" in latex.out
+    assert "(0.917 without 5 of 30 items) &" in latex.out
     assert "In parentheses: the value without the items that have no prediction" in latex.out
     read = [row for row in csv.DictReader(io.StringIO(table.out)) if row["metric"] == "AUROC"]
     assert {row["algorithm"]: (row["missing"], float(row["without"])) for row in read} == {
@@ -185,7 +185,7 @@ def test_values_that_are_all_undefined_are_written_over_by_the_same_command(stud
         (study / f"{name}.csv").write_text("\n".join(lines[:-2]) + "\n")
     words = ["metrics", "score", "y.csv", "cnn.csv", "vit.csv", "--positive", "yes", "--metrics", "LogLoss"]
     first, again = drive([[*words, "-o", "values.txt"]] * 2, cwd=study)
-    assert "undefined [1]" in (study / "values.txt").read_text()
+    assert "infinite [1]" in (study / "values.txt").read_text()
     assert (first.status, again.status) == (1, 1), again.err
 
 
@@ -203,7 +203,7 @@ def test_latex_says_what_is_missing(study, drive):
     rows = json.loads(whole)["results"]
     assert {row["missing"] for row in rows} == {0, 6}
     for row in rows:
-        beside = f"({row['without']['value']:z.3f} without 6)"
+        beside = f"({row['without']['value']:z.3f} without 6 of 30 items)"
         assert (beside in latex) == bool(row["missing"]), row
     assert "In parentheses: the value without the items that have no prediction" in latex
     assert r"\multicolumn{3}" in latex

@@ -1,7 +1,10 @@
 """One algorithm whose table cannot be used is named with its reason, and the others are scored."""
 
+import csv
+import io
 import json
 
+import pyarrow.parquet as pq
 import pytest
 
 N = 60
@@ -15,7 +18,7 @@ def text(**columns):
 
 
 BROKEN = {
-    "a header only": ("id,p_ill\n", "no column holds probabilities"),
+    "a header only": ("id,p_ill\n", "has a header and no rows"),
     "nothing": ("", "is empty"),
     "bytes that are no text": (b"id,p_ill\ni00,\xff\xfe\n", "is not UTF-8"),
     "damaged Parquet": (b"PAR1" + bytes(20) + b"PAR1", "Parquet"),
@@ -25,6 +28,9 @@ BROKEN = {
     "ids under another name that match nothing": (text(key=[f"z{key}" for key in IDS], p_ill=SCORES), "id"),
     "no ids": (text(p_ill=SCORES), "id"),
 }
+
+
+FORMS = {"methods": [], "latex": [], "csv": [], "parquet": ["-o", "o.parquet"]}
 
 
 @pytest.fixture
@@ -118,3 +124,18 @@ def test_a_table_that_does_not_tell_the_truth_is_not_to_blame_for_that(tables, d
     assert (open_.status, said.status) == (2, 1)
     assert "which column holds the true class? `kind`, `finding`; say it with --truth" in open_.err
     assert [each["algorithm"] for each in json.loads(said.out)["problems"]] == ["bad"]
+
+
+def test_every_form_names_who_is_not_scored_and_why(tables, drive):
+    why = "bad.csv: has a header and no rows; write one row per record"
+    (tables / "bad.csv").write_text(BROKEN["a header only"][0])
+    plain = words("cnn.csv", "bad.csv")[:-2]
+    methods, latex, table, kept = drive([[*plain, "--format", form, *more] for form, more in FORMS.items()], cwd=tables)
+    assert f"Predictions that could not be scored: bad ({why})." in methods.out
+    assert f"Not scored: bad ({why})." in latex.out
+    rows = [*csv.DictReader(io.StringIO(table.out))]
+    assert [(row["key"], row["reason"]) for row in rows if row["algorithm"] == "bad"] == [("", f"not scored: {why}")]
+    assert len({row["key"] for row in rows if row["algorithm"] == "cnn"} - {""}) == 1
+    (row,) = [row for row in pq.read_table(tables / "o.parquet").to_pylist() if row["algorithm"] == "bad"]
+    assert (row["value"], row["reason"]) == (None, f"not scored: {why}")
+    assert kept.status == 1

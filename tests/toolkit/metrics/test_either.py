@@ -130,3 +130,26 @@ def test_an_option_of_neither_is_none():
     for reference in (MASK, ITEMS):
         with pytest.raises(TypeError, match="unexpected keyword argument 'metric'"):
             assay.metrics.evaluate(reference, reference, metric="DSC")
+
+
+class OnlyArray:
+    """What NumPy can read, and nothing else: no shape, no length."""
+
+    def __init__(self, array):
+        self._array = np.asarray(array)
+
+    def __array__(self, dtype=None, copy=None):
+        return self._array if dtype is None else self._array.astype(dtype)
+
+
+def test_what_says_nothing_but_its_array_is_taken():
+    def value(*given, **more):
+        return assay.metrics.evaluate(*given, **more)["results"][0]["value"]
+
+    one, other = OnlyArray(MASK), OnlyArray(MOVED)
+    assert value(one, other, metrics=["DSC"]) == value(MASK, MOVED, metrics=["DSC"])
+    assert value([one, one], [one, other], metrics=["DSC"]) == value([MASK, MASK], [MASK, MOVED], metrics=["DSC"])
+    scores = OnlyArray([0.1, 0.4, 0.35, 0.8])
+    assert value(OnlyArray(ITEMS), scores=scores, positive=1, metrics=["AUROC"]) == 0.75
+    with pytest.raises(PlanError, match="GPU"):
+        assay.metrics.evaluate([OnAnotherDevice()], [OnAnotherDevice()], metrics=["DSC"])

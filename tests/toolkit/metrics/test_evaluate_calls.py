@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay import evaluate
-from assay.errors import PlanError
+from assay.errors import PlanError, ScoreWarning
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint
 
 Y = [0, 1, 1, 0, 1, 0]
@@ -223,6 +223,10 @@ WRONG = {
     "no probability": ({"scores": [1.5, *P[1:]]}, "no probabilities, which .* needs: there is 1.5 at item 0"),
     "no metrics": ({"metrics": []}, "name `metrics`, or give a `fingerprint`"),
     "a metric not in a list": ({"metrics": "AUROC"}, r"`metrics` is a list: write \['AUROC'\]"),
+    "metrics in one text": (
+        {"metrics": "AUROC,ECE{bins=5,spacing=mass}"},
+        r"write \['AUROC', 'ECE{bins=5,spacing=mass}'\]",
+    ),
     "a number for a metric": ({"metrics": [7]}, "7 is no name of a metric"),
     "a misspelt metric": ({"metrics": ["AUROCK"]}, "there is no metric `AUROCK`; did you mean `AUROC`"),
     "another package's name": ({"metrics": ["roc_auc"]}, "no metric `roc_auc`|not of the form"),
@@ -295,3 +299,15 @@ def test_junk_gives_results_or_one_line(argument, junk):
     except PlanError as error:
         line = str(error)
         assert line.isprintable()
+
+
+def test_two_columns_that_do_not_add_up_are_told_since_one_is_not_read():
+    truth, ill = ["ill", "well", "ill"], np.array([0.9, 0.2, 0.6])
+    asked = {"positive": "ill", "metrics": ["AUROC"], "replicates": 20}
+    with pytest.warns(
+        ScoreWarning, match="columns of scores of `net` do not add up to 1 at 3 of 3 items, such as item 0"
+    ):
+        both = evaluate(truth, scores={"net": np.c_[ill, ill]}, **asked)
+    whole = evaluate(truth, scores={"net": np.c_[ill, 1 - ill]}, **asked)
+    rounded = evaluate(truth, scores={"net": np.c_[ill, 0.995 - ill]}, **asked)
+    assert both["results"] == whole["results"] == rounded["results"]

@@ -141,3 +141,15 @@ def test_a_drafted_fingerprint_says_that_rows_are_missing(write):
     write_documents(given, draft(given), given.reference.parent)
     text = (given.reference.parent / "fingerprint.yaml").read_text()
     assert "# data: a: 7 missing and 0 without a number or class of 113\ninvalid_output_possible: true\n" in text
+
+
+@pytest.mark.parametrize("gap", ["", "NA", "missing"])
+def test_gapped_scores_under_another_name_are_named_with_what_to_do(write, gap):
+    held = [gap if number % 3 else f"0.{number:03}" for number in range(120)]
+    with pytest.raises(PlanError, match="no column holds") as caught:
+        draft(write(foo=held))
+    assert "`foo` holds numbers from 0 to 0.117 in 40 of 120 rows" in str(caught.value)
+    assert "call it after their class, such as `p_pos`" in str(caught.value)
+    if gap != "missing":
+        (one,) = draft(write(p_pos=held)).algorithms
+        assert one.scores == {"pos": "p_pos"}

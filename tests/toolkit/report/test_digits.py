@@ -1,6 +1,7 @@
 """Numbers get the digits that their interval supports."""
 
 import math
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from assay.report.digits import (
     share,
     shown,
     shown_interval,
+    without_text,
 )
 
 numbers = st.floats(-2, 2, allow_nan=False)
@@ -212,3 +214,14 @@ def test_a_share_is_a_percentage_of_one_decimal(part, whole):
 def test_what_has_no_bound_at_1_is_rounded_there(value, text):
     assert shown(value, 2, bounded=False) == text
     assert shown_interval(value, value, 2, bounded=False) == f"[{text}, {text}]"
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7), st.sampled_from(["", "0.9"]), st.sampled_from(["case", "biopsy"]))
+def test_a_value_without_some_says_how_many_of_what(missing, others, value, unit):
+    text = without_text(value, missing, others, unit)
+    if not missing:
+        assert text == ""
+        return
+    left, whole, word = re.fullmatch(rf"{value or 'no value'} without ([0-9,]+) of ([0-9,]+) (\w+)", text).groups()
+    assert (int(left.replace(",", "")), int(whole.replace(",", ""))) == (missing, missing + others)
+    assert word == (unit if missing + others == 1 else {"case": "cases", "biopsy": "biopsies"}[unit])

@@ -11,7 +11,7 @@ from assay.cli.results import result_lines
 from assay.report.footnotes import Footnotes
 from assay.report.html import render_html
 from assay.report.markdown import render_markdown
-from assay.report.model import Metric, Report, Result
+from assay.report.model import Difference, Metric, Report, Result
 from assay.report.tables import results_table
 
 LONG = "3 groups are too few, and an interval takes 5"
@@ -85,3 +85,32 @@ def test_a_reason_of_one_row_stands_at_it():
     assert [table.undefined(row) for row in table.rows if row.value is None] == [f"undefined: {OTHER}"]
     assert table.footnotes.reasons == ()
     assert OTHER not in table.remarks
+
+
+@given(st.lists(st.sampled_from(["infinite: one", "infinite: two", "none is positive"]), min_size=1))
+def test_what_is_infinite_is_not_called_undefined(reasons):
+    footnotes = Footnotes.of(reasons)
+    for reason in reasons:
+        told = footnotes.no_value(reason)
+        infinite = reason.startswith("infinite")
+        assert told.startswith("infinite" if infinite else "undefined")
+        assert not told.startswith("infinite: infinite")
+        # Told once: at its own row, or below all of them.
+        assert (reason.removeprefix("infinite: ") in told) == (reasons.count(reason) == 1)
+
+
+def test_pages_say_infinite_of_a_value_and_undefined_of_a_difference():
+    reason = "infinite: 3 of 9 forecasts are missing"
+    rows = tuple(
+        Result(key="LogLoss", metric="LogLoss", algorithm=name, value=v, reason=reason if v is None else None)
+        for name, v in (("a", None), ("b", 0.5))
+    )
+    apart = (Difference(key="LogLoss", first="a", second="b", value=None, reason=reason),)
+    metric = Metric(key="LogLoss", title="Log loss", definition="", higher_is_better=False)
+    report = Report(title="", algorithms=("a", "b"), metrics=(metric,), results=rows, differences=apart)
+    page, text = render_html(report), render_markdown(report)
+    assert f'<span class="none" title="{reason}">infinite</span>' in page
+    assert ">infinite: 3 of 9 forecasts are missing<" in page
+    assert f"undefined: {reason}" in page
+    assert "| infinite |" in text
+    assert "undefined: infinite" not in text.split("## Differences")[0]

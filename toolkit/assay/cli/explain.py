@@ -74,7 +74,7 @@ def _lines(what: str) -> Iterable[str]:
             return found
         if row := kind_called(what):
             return kind_lines(row)
-        if pages := _named(what):
+        if pages := _named(what) or _named(_in_its_letters(what)):
             return pages
         if (WORD.fullmatch(what) or ID.fullmatch(what)) and not os.path.lexists(what):
             raise LookupError(_nothing(what))
@@ -104,6 +104,20 @@ def _named(word: str) -> Iterable[str]:
         return named_lines(named)
     guide = guide_called(word)
     return guide_lines(guide) if guide else ()
+
+
+def _in_its_letters(word: str) -> str:
+    """`word` with the small and capital letters of the one metric that is called so but for these; else as it is."""
+    from assay_spec.metrics.catalogue import catalogue
+    from assay_spec.metrics.segmentation import mask_metrics
+
+    names = dict.fromkeys((*catalogue().entries, *mask_metrics(), *catalogue().named))
+    # `hd95` is `HD` with a number behind it.
+    for head in filter(None, (re.match(r"[^{@=]*", word), re.match(r"[A-Za-z]+", word))):
+        meant = [name for name in names if name.casefold() == head[0].casefold()]
+        if len(meant) == 1:
+            return meant[0] + word[head.end() :]
+    return word
 
 
 def joined(pages: Iterable[Iterable[str]]) -> Iterable[str]:

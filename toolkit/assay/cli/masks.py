@@ -11,8 +11,9 @@ from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.ranks import Place
+from assay.metrics.segmentation.results import without_of
 from assay.metrics.segmentation.score import Found
-from assay.report.digits import plain_percent, without_text
+from assay.report.digits import plain_percent
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Placed
 from assay.report.ranking.shown import rank_text
@@ -73,7 +74,7 @@ def _counts(shown: Mapping[str, int]) -> str:
 
 def _value(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str:
     if row["value"] is None:
-        return footnotes.told("undefined", row["reason"])
+        return footnotes.no_value(row["reason"])
     if row["low"] is None:
         return f"{row['value']:z.4f}"
     return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]"
@@ -82,7 +83,7 @@ def _value(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str:
 def _without(row: Mapping[str, Any]) -> str:
     """The mean without what the policy filled in, where it filled in something, and why there was need."""
     without = row["without"]["value"]
-    beside = without_text("" if without is None else f"{without:z.4f}", row["undefined"])
+    beside = without_of(row, "" if without is None else f"{without:z.4f}")
     return f"   {beside}" if beside else ""
 
 

@@ -50,7 +50,9 @@ RANK = typer.Option("--rank", help="The metric by which algorithms are ranked on
 AS_TOOL = typer.Option("--as", help="Print what another tool would: monai, metricsreloaded, medpy, sklearn, ...")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
 FORMAT = typer.Option("--format", help="How to write it: nnunet is its summary.json, methods a paragraph for a paper.")
-REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
+REPORT = typer.Option(
+    "--report", parser=here, help="Of masks: also write a page there, HTML that opens without a network."
+)
 OUTPUT = typer.Option("-o", "--output", help="Write there; only what it wrote in the same format is written over.")
 
 UNLIKE_TOOLS = frozenset(

@@ -21,7 +21,7 @@ _ENOUGH = 4096
 _SEAM = b"\0"
 """Stands where what is between them was left out."""
 
-_UNDEFINED = rb"undefined(?:: | \[\d)"
+_UNDEFINED = rb"(?:undefined|infinite)(?:: | \[\d)"
 _NUMBER = rb"(?:-?\d|" + _UNDEFINED + rb")"
 _FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
 _TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"

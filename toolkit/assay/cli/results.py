@@ -8,7 +8,7 @@ from assay.cli.lines import print_lines
 from assay.cli.pitfalls import pitfall_lines
 from assay.cli.ranks_told import rank_lines
 from assay.metrics.guessing import worse_than_guessing
-from assay.report.digits import plain_percent
+from assay.report.digits import plain_percent, without_text
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Outcome
 from assay.report.text import counted
@@ -85,7 +85,7 @@ def footnote_lines(footnotes: Footnotes) -> Iterator[str]:
 def value_of(row: Mapping[str, Any], footnotes: Footnotes = NO_FOOTNOTES) -> str:
     """A value with its interval, or why it has none; where others have the same reason, by the number of a footnote."""
     if row["value"] is None:
-        return footnotes.told("undefined", row["reason"])
+        return footnotes.no_value(row["reason"])
     if row["low"] is None:
         return f"{row['value']:z.4f}  ({footnotes.told('no interval', row['reason'] or '')})"
     return (
@@ -103,8 +103,8 @@ def lacking(row: Mapping[str, Any]) -> str:
     if not row.get("missing"):
         return ""
     without = row["without"]["value"]
-    other = "undefined" if without is None else f"{without:z.4f}"
-    return f"  {row['missing']:,} of {row['n']:,} missing, {other} without them"
+    other = "" if without is None else f"{without:z.4f}"
+    return f"  {without_text(other, row['missing'], row['without']['n'], 'item')}"
 
 
 def _group(row: Mapping[str, Any]) -> str:

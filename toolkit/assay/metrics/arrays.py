@@ -320,8 +320,9 @@ def study_of(
     Raises:
         PlanError: arrays have different lengths.
     """
-    sizes = {f"the labels of `{name}`": len(values) for name, values in labels.items()}
-    sizes |= {f"the scores of `{name}`": len(v) for name, by_class in scores.items() for v in by_class.values()}
+    # Labels may have been made of scores, which are what was given then.
+    sizes = {f"the scores of `{name}`": len(v) for name, by_class in scores.items() for v in by_class.values()}
+    sizes |= {f"the labels of `{name}`": len(values) for name, values in labels.items()}
     sizes |= {f"`{name}`": len(values) for name, values in groups.items()}
     for name, size in sizes.items():
         if size != len(reference):

@@ -17,13 +17,14 @@ from assay.report.model import Fact, Step
 from assay_spec.docstrings import meaning_of
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind
+from assay_spec.metrics.answers import Independence
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.model import Prop, properties
 from assay_spec.policy import Undefineds
 
 MISSING = {
-    Undefineds.WORST: "count as wrong, as surely as can be",
+    Undefineds.WORST: "count as wrong, and their scores as the surest wrong ones",
     Undefineds.DROP: "their items are left out, for all algorithms",
 }
 
@@ -110,14 +111,27 @@ def _drawn(plan: PhysicalPlan) -> str:
     return f"in closed form, or from {count(node.replicates)} bootstrap draws {how}, seed {node.seed}"
 
 
-def answers(fingerprint: Fingerprint | None) -> Iterator[Fact]:
-    """The problem as its owner described it: what holds or does not, and the question behind it."""
+def answers(fingerprint: Fingerprint | None, group: str = "") -> Iterator[Fact]:
+    """The problem as its owner described it: what holds or does not, and the question behind it.
+
+    Args:
+        fingerprint: the description; None where there is none.
+        group: the column by which the run took items together, whatever a draft says of that.
+    """
     if fingerprint is not None:
         for name, declared in properties(Fingerprint).items():
             value = getattr(fingerprint, name)
             if declared.source and value not in (None, ()):
                 meaning = meaning_of(Fingerprint, name).removesuffix(".")
-                yield Fact(name=meaning, value=f"{plain(value)}{_standing(name, fingerprint)}", note=_origin(declared))
+                yield Fact(name=meaning, value=_answer(name, fingerprint, group), note=_origin(declared))
+
+
+def _answer(name: str, fingerprint: Fingerprint, group: str) -> str:
+    """What is answered; where the evaluation says something else than the description, that too."""
+    said = f"{plain(getattr(fingerprint, name))}{_standing(name, fingerprint)}"
+    if name == "non_independent" and group and fingerprint.non_independent is not Independence.GROUPED:
+        return f"grouped, by `{group}` of the evaluation; the fingerprint says: {said}"
+    return said
 
 
 def _standing(name: str, fingerprint: Fingerprint) -> str:

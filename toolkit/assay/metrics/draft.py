@@ -154,6 +154,8 @@ def open_table_of(path: Path) -> ArrowColumns:
     if not isinstance(table, ArrowColumns):
         remedy = f"draft from a table of its first {LARGE:,} rows, then let the documents name this one"
         raise PlanError(f"{path}: {table.rows:,} rows are too many to tell their columns' roles from; {remedy}")
+    if not table.rows:
+        raise PlanError(f"{path}: has a header and no rows; write one row per record")
     for name in table.names:
         if problem := table.problem(name):
             remedy = f"; {problem.remedy}" if problem.remedy else ""

@@ -7,6 +7,7 @@ import numpy as np
 
 from assay.errors import PlanError
 from assay.metrics.arrays import of_dlpack
+from assay.metrics.axes import has_axes
 from assay.report.text import counted
 
 FOR_ITEMS = frozenset(["scores", "positive", "classes", "threshold", "proportions"])
@@ -76,7 +77,7 @@ def _are_masks(reference: Any, options: Mapping[str, Any]) -> bool:
 
 def _are_cases(reference: Any) -> bool:
     """Whether this is a list of arrays; numbers of NumPy's are none."""
-    return isinstance(reference, list | tuple) and any(getattr(each, "shape", ()) for each in reference)
+    return isinstance(reference, list | tuple) and any(map(has_axes, reference))
 
 
 def _meant(shape: tuple[int, ...], options: Mapping[str, Any]) -> bool:

@@ -27,6 +27,9 @@ from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
 from assay_spec.policy import Undefineds
 
+NEAR_ONE = 0.01
+"""Two probabilities that were rounded to two digits miss 1 by no more than this."""
+
 
 def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one with a default
     reference: ArrayLike,
@@ -75,7 +78,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         undefined: what an item counts as that has no prediction: `worst` as wrong, or `drop` for no algorithm.
 
     Warns:
-        ScoreWarning: predictions are missing.
+        ScoreWarning: predictions are missing, or the columns of scores of two classes do not add up to 1.
 
     Raises:
         PlanError: what is given does not fit together; the message says what and where.
@@ -108,6 +111,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     study = _study(plan, given, codes(labels, known.names, "reference"), columns.texts)
     _require_probabilities(plan, study, given)
     _warn_of_missing(study, policy)
+    _warn_of_unread(study, chosen)
     scored = _answered_by_all(study) if policy is Undefineds.DROP else study
     return measure_and_look(plan, scored, Setting(fingerprint), left_out=_left_out(study, scored))
 
@@ -125,6 +129,18 @@ def _warn_of_missing(study: Study, policy: Undefineds) -> None:
         so = "each counts as wrong" if policy is Undefineds.WORST else "their items are left out for all algorithms"
         line = f"of {len(study):,} predictions {', '.join(lacking)} are missing: {so}"
         warnings.warn(one_line(line), ScoreWarning, stacklevel=calls_up())
+
+
+def _warn_of_unread(study: Study, positive: str) -> None:
+    """Warn of two columns of scores that do not say the same: of two classes that of the positive one alone is read."""
+    for name, scores in study.scores.items() if positive else ():
+        if len(scores) != len(study.classes):
+            continue
+        off = np.abs(sum(scores.values()) - 1) > NEAR_ONE
+        if off.any():
+            line = f"the two columns of scores of `{name}` do not add up to 1 at {off.sum():,} of {len(study):,} items"
+            line = f"{line}, such as item {off.argmax()}: that of `{positive}` is read, and the other one is not"
+            warnings.warn(one_line(line), ScoreWarning, stacklevel=calls_up())
 
 
 def _answered_by_all(study: Study) -> Study:

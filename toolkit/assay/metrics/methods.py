@@ -1,6 +1,7 @@
 """What to write of an evaluation of items in a paper: how its values were found, and what readers have to be told."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from assay.metrics.sheet import as_latex
 from assay.metrics.states.lacking import WORST
 from assay.metrics.states.table import AT_LEAST
 from assay.plan.physical import Align, Measure, PhysicalPlan
+from assay.report.footnotes import word_of
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
 from assay.report.text import counted
 from assay.runs.disk import read_bytes
@@ -67,16 +69,17 @@ def methods_from(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside 
 
 def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
     yield from _compared(plan.align, results, beside)
+    yield from _refused(results.get("problems", ()))
     yield from _missing(plan, results["results"])
     yield from _measured(plan)
     if beside.pitfalls:
         yield beside.pitfalls
     yield from _drawn(plan, results["results"])
     yield from ranked_sentences(results.get("ranks", ()))
-    undefined = sum(row["value"] is None for row in results["results"])
-    if undefined:
-        are, they = ("is", "it is") if undefined == 1 else ("are", "they are")
-        yield f"{counted(undefined, 'value')} {are} undefined; {they} reported as such, with the reason."
+    lacks = Counter(word_of(row["reason"] or "") for row in results["results"] if row["value"] is None)
+    for word, times in lacks.items():
+        are, they = ("is", "it is") if times == 1 else ("are", "they are")
+        yield f"{counted(times, 'value')} {are} {word}; {they} reported as such, with the reason."
 
 
 def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Iterator[str]:
@@ -99,6 +102,13 @@ def _compared(align: Align, results: Mapping[str, Any], beside: Beside) -> Itera
             "" if len(set(decisions.values())) == 1 else f" of {', '.join(n for n, d in decisions.items() if d == how)}"
         )
         yield f"Predicted classes{whose}: {how}."
+
+
+def _refused(problems: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Which algorithms were given and not scored, and why."""
+    if problems:
+        each = "; ".join(f"{one['algorithm']} ({one['problem']})" for one in problems)
+        yield f"Predictions that could not be scored: {each}."
 
 
 def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -37,7 +37,7 @@ from assay.report.model import (
     Source,
     Without,
 )
-from assay.report.text import counted
+from assay.report.notices import lacking_notice
 from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue, entry_of
@@ -81,7 +81,7 @@ def _asked(work: Work, documents: Documents) -> Report:
         positive=plan.align.positive,
         unit=unit_of(plan.align.key),
         asked=tuple(asked(plan, work.study.group_count(plan.align.group))),
-        answers=tuple(answers(documents.fingerprint)),
+        answers=tuple(answers(documents.fingerprint, plan.align.group)),
         sources=tuple(_sources(work)),
         algorithms=plan.align.algorithms,
         plan=tuple(tree_lines(plan)),
@@ -140,13 +140,7 @@ def _notices(study: Study, shown: Study, unit: str) -> Iterator[str]:
     """What must be said of a study before anybody reads on."""
     for name in study.labels:
         if lacks := study.lacks(name):
-            of = f"{count(lacks)} of {counted(len(study), unit)}"
-            each = "it counts" if lacks == 1 else "each counts"
-            without = "it" if lacks == 1 else "them"
-            yield (
-                f"{name} has no prediction that can be used for {of}: {each} as wrong. "
-                f"Every value of {name} is also given without {without}."
-            )
+            yield lacking_notice(name, lacks, len(study), unit, "counts as wrong")
     if len(shown) < len(study):
         yield (
             f"Curves with their bands and distributions of scores are drawn from {count(len(shown))} of the "

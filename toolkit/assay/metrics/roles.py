@@ -175,14 +175,16 @@ def held(table: ArrowColumns, name: str, classes: Iterable[str] = ()) -> str:
     """What a column holds that is neither scores nor any of `classes`; empty where that would be long."""
     numbers = table.column(name).numbers
     finite = numbers[np.isfinite(numbers)]
-    if table.type_of(name) in _NUMERIC and finite.size:
+    if finite.size and (table.type_of(name) in _NUMERIC or _are_gaps(table, name)):
         low, high = finite.min(), finite.max()
+        gaps = f" in {finite.size:,} of {table.rows:,} rows" if finite.size < table.rows else ""
         # Folds, grades and the like have small numbers.
         share = "; if they are percentages, divide them by 100" if low >= 0 and 10 < high <= 100 else ""
         if low >= 0 and high <= 1:
-            gaps = f" in {finite.size:,} of {table.rows:,} rows" if finite.size < table.rows else ""
-            return f"`{name}` holds numbers from {low:g} to {high:g}{gaps}, and is called as no class is"
-        return f"`{name}` holds numbers from {low:g} to {high:g}, not from 0 to 1{share}"
+            called = next((f", such as `p_{each}`" for each in reversed([*classes])), "")
+            remedy = f"if they are scores, call it after their class{called}"
+            return f"`{name}` holds numbers from {low:g} to {high:g}{gaps}, and is called as no class is: {remedy}"
+        return f"`{name}` holds numbers from {low:g} to {high:g}{gaps}, not from 0 to 1{share}"
     strange = table.not_numbers(name)
     texts = [str(value).strip() for value in strange.examples]
     if texts and all(map(_PERCENT.fullmatch, texts)):
@@ -193,6 +195,14 @@ def held(table: ArrowColumns, name: str, classes: Iterable[str] = ()) -> str:
     otherwise = [f"`{value}` looks like `{meant}`" for value in values if (meant := like(value, classes))]
     spelt = f", and {', '.join(otherwise)}: spell a class in one way" if otherwise else ""
     return f"`{name}` holds {listed(values)}{spelt}" if values else ""
+
+
+def _are_gaps(table: ArrowColumns, name: str) -> bool:
+    """Whether what is no number, in a column that has some, is what stands where there is none."""
+    words = {str(value).strip().lower() for value in table.not_numbers(name).examples}
+    numbers = table.column(name).numbers
+    # A word of somebody's own too, beside fractions: classes are none.
+    return words <= _MISSING or (len(words) == 1 and bool((numbers[np.isfinite(numbers)] % 1 != 0).any()))
 
 
 def like(text: str, classes: Iterable[str]) -> str:

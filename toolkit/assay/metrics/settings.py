@@ -8,7 +8,7 @@ from assay.errors import PlanError
 from assay.metrics.context import Settings
 from assay_spec.metrics.catalogue import catalogue, complete
 from assay_spec.metrics.evaluation import Evaluation, Proportions
-from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric
+from assay_spec.metrics.metric import Metric, MetricSyntaxError, names_in, parse_metric
 from assay_spec.model import properties
 from assay_validators.context import did_you_mean
 from assay_validators.metrics.metric_names import complaint, near_metric, takes
@@ -40,7 +40,8 @@ def require_list(name: str, values: object) -> None:
         PlanError: `values` is text, or nothing that can be gone through.
     """
     if isinstance(values, str | bytes):
-        raise PlanError(f"`{name}` is a list: write [{values!r}]")
+        written = names_in(values) if isinstance(values, str) else [values]
+        raise PlanError(f"`{name}` is a list: write {written!r}")
     if not isinstance(values, Iterable):
         raise PlanError(f"`{name}` is {values!r}, and has to be a list")
 

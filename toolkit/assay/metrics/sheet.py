@@ -18,14 +18,9 @@ _COUNTS = ("n", "undefined", "missing", "excluded")
 COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "without", "reason")
 """`without` is the value over the items that are not missing."""
 
-_WITHOUT = (
-    "In parentheses: the value without the items of which there is no prediction that can be used, and how many they "
-    "are; in the value itself they count as wrong."
-)
-
 
 def as_csv(results: Mapping[str, Any]) -> str:
-    """A row for each metric, class, subgroup and algorithm."""
+    """A row for each metric, class, subgroup and algorithm, and one without a key for each that is not scored."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
@@ -48,6 +43,7 @@ def as_parquet(results: Mapping[str, Any]) -> bytes:
 def as_latex(results: Mapping[str, Any]) -> str:
     """A table of the values over all items with their intervals, a row for each metric, a column for each algorithm."""
     rows = [row for row in results["results"] if not row["group"]]
+    refused = results.get("problems", ())
     algorithms = list(dict.fromkeys(row["algorithm"] for row in rows))
     table: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -61,7 +57,7 @@ def as_latex(results: Mapping[str, Any]) -> str:
             r"\hline",
             *(_line([key, *(cells.get(name, "--") for name in algorithms)]) for key, cells in table.items()),
             r"\hline",
-            *remark(_remarks(rows), len(algorithms) + 1),
+            *remark(_remarks(rows, refused), len(algorithms) + 1),
             r"\end{tabular}",
             "",
         ]
@@ -72,6 +68,9 @@ def _rows(results: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for row in results["results"]:
         group = " ".join(f"{name}={value}" for name, value in row["group"].items())
         yield {**row, "group": group, "without": row["without"]["value"]}
+    # Whoever reads the rows alone has to know who was given and has no value.
+    for each in results.get("problems", ()):
+        yield {"algorithm": each["algorithm"], "reason": f"not scored: {each['problem']}"}
 
 
 def _cell(row: Mapping[str, Any]) -> str:
@@ -80,25 +79,22 @@ def _cell(row: Mapping[str, Any]) -> str:
 
 def _without(row: Mapping[str, Any]) -> str:
     # Runs of older versions count nothing as missing.
-    without = row.get("without", {}).get("value")
-    return without_text("" if without is None else f"{without:z.3f}", row.get("missing", 0))
-
-
-def _remarks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What is told that the heading does not say."""
-    if any(map(_without, rows)):
-        yield "In parentheses: the value without the items that have no prediction, and how many they are."
-    reasons = dict.fromkeys(f"{row['key']}: {row['reason']}" for row in rows if row["value"] is None)
-    if reasons:
-        yield f"--: undefined. {escaped('; '.join(reasons))}."
-
-
-def _beside(row: Mapping[str, Any]) -> str:
-    """The value without missing items, of which results of older versions say nothing; empty where there are none."""
     if not row.get("missing"):
         return ""
     without = row["without"]["value"]
-    return f" ({without_text('' if without is None else f'{without:z.3f}', row['missing'])})"
+    return without_text("" if without is None else f"{without:z.3f}", row["missing"], row["without"]["n"], "item")
+
+
+def _remarks(rows: Sequence[Mapping[str, Any]], refused: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is told that the heading does not say."""
+    if any(map(_without, rows)):
+        yield "In parentheses: the value without the items that have no prediction."
+    reasons = dict.fromkeys(f"{row['key']}: {row['reason']}" for row in rows if row["value"] is None)
+    if reasons:
+        yield f"--: no value. {escaped('; '.join(reasons))}."
+    if refused:
+        each = "; ".join(f"{one['algorithm']} ({one['problem']})" for one in refused)
+        yield f"Not scored: {escaped(each)}."
 
 
 def _line(cells: Sequence[str]) -> str:

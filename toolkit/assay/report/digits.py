@@ -7,6 +7,8 @@ of the uncertainty when its three leading digits are 100 to 354, one for 355 to 
 import math
 from collections.abc import Iterable
 
+from assay.report.text import counted
+
 MOST = 6
 """Decimals beyond which numbers are written with a power of ten."""
 ROUNDING = 1e-12
@@ -104,11 +106,13 @@ def plain_percent(part: float) -> str:
     return f"{100 * part:.6g}%"
 
 
-def without_text(value: str, missing: int) -> str:
-    """`0.8545 without 1`: a value without the predictions or values that are not there; empty where all are.
+def without_text(value: str, missing: int, others: int, unit: str) -> str:
+    """`0.8545 without 1 of 12 cases`: a value without what is not there; empty where nothing is missing.
 
     Args:
-        value: that over the others as it is shown; empty where there are none.
-        missing: how many are not there.
+        value: that over the others as it is shown; empty where there is none.
+        missing: how many predictions or values are not there.
+        others: how many there are.
+        unit: what is counted, one of it: `case`.
     """
-    return f"{value or 'no value'} without {count(missing)}" if missing else ""
+    return f"{value or 'no value'} without {missing:,} of {counted(missing + others, unit)}" if missing else ""

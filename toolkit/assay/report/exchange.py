@@ -21,7 +21,8 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
         the rows of results.json, with how many items the value is a share of: among; missing (items without a
-        prediction, or cases of which the formula gives no value) and without (the value over the others, and their n)
+        prediction, or cases of which the formula gives no value) and without (the value over the others, and their n),
+        and what these count, where that is not the unit of the report: counts
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),

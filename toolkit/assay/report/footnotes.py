@@ -4,6 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Self
 
+from assay_kernels.state.undefined import Undefined
+
+UNDEFINED, INFINITE = "undefined", "infinite"
+"""What a value is called that is no number."""
+
+
+def word_of(reason: str) -> str:
+    """Whether something without a value is undefined or, as its reason says at the beginning, infinite."""
+    return INFINITE if Undefined(reason).infinite else UNDEFINED
+
 
 class Footnotes(NamedTuple):
     """What is told below a table."""
@@ -21,6 +31,11 @@ class Footnotes(NamedTuple):
         if reason in self.reasons:
             return f"{what} {self._mark(reason)}"
         return f"{what}: {reason}" if reason else what
+
+    def no_value(self, reason: str) -> str:
+        """`undefined: no case has a value`, `infinite: 3 of 10 forecasts are missing` or `infinite [1]`."""
+        word = word_of(reason)
+        return self.told(word, reason if reason in self.reasons else reason.removeprefix(f"{INFINITE}: "))
 
     def lines(self) -> Iterator[str]:
         """`[1] no case has a value`."""

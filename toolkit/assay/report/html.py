@@ -62,6 +62,8 @@ def view_of(report: Report) -> View:
         "exclusions": plain.exclusions(report),
         "sources": plain.sources(report),
         "results": results,
+        "metric_count": len(results),
+        "apart": "",
         "by_class_tables": class_tables(report),
         "contrasts": contrasts(report),
         "operating": plain.operating_points(report),

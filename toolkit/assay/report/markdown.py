@@ -83,7 +83,7 @@ def _short(report: Report) -> str:
         return ""
     heads = ("Metric", *found.algorithms)
     lines = [" | ".join((as_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
-    more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
+    more = f"\n\n{found.left_out} lines of single classes are under Results." if found.left_out else ""
     key = "".join(f"{mark}: {meaning}. " for mark, meaning in found.key)
     said = " ".join(filter(None, (key + ONE_BY_ONE if key else "", found.beside)))
     return f"{as_table(heads, lines=lines)}\n\n{said}".rstrip() + more
@@ -97,7 +97,7 @@ def _standing(one: Standing) -> str:
     if one.row is None:
         return "–"
     if one.row.value is None:
-        return f"undefined; {one.row.beside}".removesuffix("; ")
+        return f"{one.row.lack}; {one.row.beside}".removesuffix("; ")
     value = as_text(one.row.value_text)
     value = f"**{value}**" if one.verdict is Verdict.BEST else value
     beside = f"; {one.row.beside}" if one.row.beside else ""
@@ -219,7 +219,7 @@ def _by_class(table: ClassTable) -> str:
 def _value(row: Row | None) -> str:
     if row is None:
         return "–"
-    value = "undefined" if row.value is None else f"{row.value_text} {row.interval_text}".strip()
+    value = row.lack if row.value is None else f"{row.value_text} {row.interval_text}".strip()
     return f"{value}; {row.beside}" if row.beside else value
 
 

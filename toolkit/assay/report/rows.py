@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assay.report.digits import common_decimals, decimals_within, shown, shown_interval
-from assay.report.footnotes import NO_FOOTNOTES, Footnotes
+from assay.report.footnotes import NO_FOOTNOTES, UNDEFINED, Footnotes, word_of
 from assay.report.model import Among, Difference, Metric, Result
 from assay.report.scale import Scale, scale_for
 
@@ -59,7 +59,7 @@ class Row:
     """Of how many items the value is: those that it is a share of, else all."""
     reason: str
     beside: str = ""
-    """`0.8545 without 1`: the value without predictions or values that are not there, and how many; else empty."""
+    """`0.8545 without 1 of 12 cases`: the value without predictions or values that are not there; else empty."""
     notes: tuple[str, ...] = ()
     """What was excluded or undefined, and why there is no interval."""
 
@@ -67,6 +67,16 @@ class Row:
     def name(self) -> str:
         """The algorithm or the pair as one text."""
         return " − ".join(self.names)
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a difference, which is undefined even where one of the two is infinite."""
+        return len(self.names) > 1
+
+    @property
+    def lack(self) -> str:
+        """What it is called where it has no value: undefined or infinite."""
+        return UNDEFINED if self.is_pair else word_of(self.reason)
 
     @property
     def exact(self) -> str:
@@ -127,7 +137,8 @@ class Table:
 
     def undefined(self, row: Row) -> str:
         """That this row has no value, and why."""
-        return self.footnotes.told("undefined", row.reason or "no reason given")
+        reason = row.reason or "no reason given"
+        return self.footnotes.told(UNDEFINED, reason) if row.is_pair else self.footnotes.no_value(reason)
 
     @property
     def methods(self) -> tuple[str, ...]:

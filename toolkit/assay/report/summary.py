@@ -28,7 +28,7 @@ ONE_BY_ONE = (
 )
 
 
-WITHOUT = "Without n: the value without the n predictions or values that are not there, about which the policy decides."
+WITHOUT = "Without: the value without the predictions or values that are not there, about which the policy decides."
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assay.report.digits import USUAL, count, shown, without_text
 from assay.report.families import families_of, place_of, rows_of, together
-from assay.report.model import Metric, Report, Result
+from assay.report.model import Metric, Report, Result, Without
 from assay.report.rows import Row, Table, digits_of, footnoted, level_of, row_of, scale_of
 
 EVERYONE = "all"
@@ -73,14 +73,21 @@ def _result_row(
     excluded = row.excluded if row.group or row.excluded != report.left_out else 0
     counts = ((excluded, "excluded"), (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"))
     decimals, bounded = digits
-    without = None if row.without is None else row.without.value
     # Intervals of others say nothing of digits where there is no value.
     own = max(decimals, USUAL) if row.value is None else decimals
     found = row_of(row, (row.algorithm,), decimals, bounded=bounded)
     return replace(
         found,
-        beside=without_text("" if without is None else shown(without, own, bounded=bounded), row.missing),
+        beside=""
+        if row.without is None
+        else _beside(row.without, row.missing, row.counts or report.unit, (own, bounded)),
         groups=(*target, *(row.group.get(column, EVERYONE) for column in columns)),
         series=algorithms.index(row.algorithm) if row.algorithm in algorithms else None,
         notes=(*(f"{count(number)} {what}" for number, what in counts if number), *found.notes),
     )
+
+
+def _beside(without: Without, missing: int, unit: str, digits: tuple[int, bool]) -> str:
+    decimals, bounded = digits
+    value = "" if without.value is None else shown(without.value, decimals, bounded=bounded)
+    return without_text(value, missing, without.n, unit)

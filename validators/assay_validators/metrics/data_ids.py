@@ -174,10 +174,12 @@ def repeated_prediction_id(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     """Item that is predicted more than once.
 
     ## What it does
-    Checks that a table of predictions has one row for each item.
+    Checks that a table of predictions has no more than one row for each item. The row that is named beside an item is
+    its second one.
 
     ## Why is this bad?
-    Nobody knows which of the rows counts, so none does, and the item has no prediction.
+    Nobody knows which of the rows is the prediction. So none of them is used, and the item counts as one without a
+    prediction: as wrong, unless the evaluation says `undefined: drop`.
 
     ## Example
     a.csv
@@ -204,10 +206,15 @@ def repeated_prediction_id(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
         if repeated and repeated.count > _in_several_folds(predicted):
             yield ctx.warning(
                 _place(predicted),
-                f"{counted(repeated.count, 'id')} in several rows of {predicted.file}, none of which is used: "
-                f"{examples_of(repeated)}",
+                f"{predicted.file} has several rows for {counted(repeated.count, 'item')}, and "
+                f"{_no_row(repeated.count)}: {examples_of(repeated)}",
                 help=_of_repeats(predicted),
             )
+
+
+def _no_row(items: int) -> str:
+    """What becomes of items with several rows."""
+    return f"since nobody knows which one counts, {'it has' if items == 1 else 'they have'} no prediction"
 
 
 def _in_several_folds(predicted: Predicted) -> int:

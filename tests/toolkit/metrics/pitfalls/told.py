@@ -6,11 +6,16 @@ import math
 from assay.metrics.pitfalls.ranks import REMEDIES as BY_LACK
 from assay.metrics.pitfalls.ranks import SURELY, UNKNOWN
 from assay.metrics.ranking.lack import Lack
+from assay.metrics.segmentation.pitfalls.output import NO_WORST
 from assay.report.model import Status
 from assay_spec.metrics.pitfalls import pitfalls
 
 FEW = [BY_LACK[Lack.UNITS].format(of=of) for of in ("item", "case")]
-REMEDIES = {"P33-02": {"draw at least 100 times", UNKNOWN, *FEW}, "P35-03": {SURELY}}
+REMEDIES = {
+    "P24-01": {pitfalls()["P24-01"].remedy, NO_WORST.format(metric="RVE")},
+    "P33-02": {"draw at least 100 times", UNKNOWN, *FEW},
+    "P35-03": {SURELY},
+}
 """Where what is left to do depends on what the evaluation does: here all rankings have draws, or none can have any."""
 
 

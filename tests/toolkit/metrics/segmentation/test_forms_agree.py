@@ -60,13 +60,14 @@ def test_a_mean_without_some_values_is_told_in_every_form(folder, policy):
         without, lacking = row["without"]["value"], row["undefined"]
         beside = cells[row["key"]][row["algorithm"]].row.beside
         assert bool(lacking) == bool(beside)
-        assert not lacking or beside.endswith(f" without {lacking}")
         if not lacking:
             continue
+        of = f"without {lacking} of {f'{CASES} cases' if row['class'] else f'{2 * CASES} values'}"
+        assert beside.endswith(f" {of}")
         told += 1
         undefined += row["value"] is None
-        assert f"{without:.4f} without {lacking}" in terminal
-        assert f"({without:.3f} without {lacking})" in latex
+        assert f"{without:.4f} {of}" in terminal
+        assert f"({without:.3f} {of})" in latex
         assert beside in short
         assert beside in plain(markdown.replace("\\", ""))
         assert row["value"] is not None or f"undefined {beside}" in short
@@ -75,7 +76,7 @@ def test_a_mean_without_some_values_is_told_in_every_form(folder, policy):
     assert told >= 8
     assert ("--: no mean. AVDR: no worst value in 1 case" in latex) == bool(undefined)
     assert latex.count("-- (") == undefined
-    assert "Without n: the value without the n predictions or values that are not there" in short
+    assert "Without: the value without the predictions or values that are not there" in short
 
 
 def test_where_all_have_a_value_nothing_is_said_of_it(folder):
@@ -83,5 +84,5 @@ def test_where_all_have_a_value_nothing_is_said_of_it(folder):
     found = score(folder / "truth", [folder / "one", folder / "two"], wish, None, drawing)
     record = record_of(found, folder / "truth", wish, drawing)
     page = render_page(found, wish, "truth", record, "2026-01-01T00:00+00:00")
-    assert "Without n" not in page
+    assert "Without: the value" not in page
     assert "multicolumn" not in as_latex(found)

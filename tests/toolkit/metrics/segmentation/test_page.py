@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 from html.parser import HTMLParser
 
 import numpy as np
@@ -10,7 +11,7 @@ from tests.toolkit.metrics.segmentation.paged import page_of, study
 
 from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.page.rankings import figures, shown_of, shown_places
+from assay.metrics.segmentation.page.rankings import figures, remarks, shown_of, shown_places
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
@@ -169,7 +170,7 @@ def test_the_page_says_what_it_leaves_out(tmp_path):
     page = " ".join(render_page(found, wish, "truth", record_of(found, truth, wish, drawing)).split())
     assert "3 more classes have no pictures here" in page
     assert "Of 11 algorithms, more than 10, only the differences from the best one stand on this page" in page
-    assert "Test-based ranks have no interval" in page
+    assert "test-based ranks have no interval" in page
     assert "its tests take the normal approximation" in page
 
 
@@ -181,3 +182,61 @@ def test_the_podium_says_what_its_values_are_measured_in(tmp_path, metric, title
     titles = re.findall(r"'title': '([^']*)'", str([panel.chart for panel in group.panels]))
     assert title in titles
     assert not ({"HD95", "HD95, mm", "DSC"} - {title}) & set(titles)
+
+
+def said(page):
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+@pytest.mark.parametrize("undefined", list(Undefineds))
+def test_it_says_first_what_is_missing_and_what_becomes_of_it(tmp_path, undefined):
+    page = page_of(tmp_path, policy=Policy(undefined))
+    head = said(page[page.index("<header") : page.index("</header>")])
+    assert "one has no prediction that can be used for 1 of 6 cases: it" in head
+    assert "two has no prediction" not in head
+    worst = "counts with the worst value, and by RVE, which has no worst value, as an empty mask. Every value of one"
+    assert (worst if undefined is Undefineds.WORST else "is left out of its means. 6 cases") in head
+
+
+def test_where_nothing_is_missing_nothing_is_said_first(tmp_path):
+    assert 'class="notice"' not in page_of(tmp_path, names=("one", "two"), cases=3).partition("</header>")[0]
+
+
+def test_every_metric_is_counted_and_what_is_not_compared_is_named(tmp_path):
+    page = page_of(tmp_path)
+    assert "3 metrics." in said(page.partition("</header>")[0])
+    short = said(page[page.index('id="short"') : page.index('id="ranking"')])
+    assert "RVE, best in the middle, is not compared: its means stand under With and without the policy." in short
+    assert "RVE of" not in short
+
+
+def test_counts_of_several_classes_say_what_they_count(tmp_path):
+    page = page_of(tmp_path, metrics="DSC")
+    policy = said(page[page.index('id="policy"') : page.index('id="results"')])
+    assert "at mean of the classes they count values, of which a case has one for each class" in policy
+    assert "without 1 of 6 cases" in said(page)
+    assert "without 2 of 12 values" in said(page)
+
+
+def test_each_remark_on_ranks_is_of_the_class_that_it_is_about(tmp_path):
+    """`two` shows a lesion in a case that has none, so that its volume ratio has no mean there; the organ has all."""
+    organ, both = np.zeros((20, 20), np.uint8), np.zeros((20, 20), np.uint8)
+    organ[2:9, 2:9] = both[2:9, 2:9] = 1
+    both[12:16, 12:16] = 2
+    for name in ("truth", "one", "two"):
+        (tmp_path / name).mkdir()
+        for case in range(4):
+            np.save(tmp_path / name / f"c{case}.npy", organ if case == 0 and name != "two" else both)
+    wish, drawing = Wish(metrics="AVDR,RVE"), Drawing(replicates=20)
+    found = score(tmp_path / "truth", [tmp_path / "one", tmp_path / "two"], wish, drawing=drawing)
+    lines = remarks(found)
+    (lacking,) = [line for line in lines if "two has no rank: no worst value in 1 case" in line]
+    assert sorted(lacking.partition(": ")[0].split(", ")) == ["2", "mean of the classes"]
+    assert not any("best value lies in the middle" in line for line in lines)
+    # Of a metric that nobody can be ranked by, the reason is its own.
+    found = score(tmp_path / "truth", [tmp_path / "one", tmp_path / "two"], Wish(metrics="DSC,RVE", rank="RVE"))
+    assert found.first.label == "RVE"
+    assert all("best value lies in the middle" in line for line in remarks(found))
+    page = render_page(found, Wish(metrics="DSC,RVE"), "truth", record_of(found, tmp_path / "truth", wish, drawing))
+    assert "There is no ranking by RVE." in said(page)
+    assert "there is no ranking: its best value lies in the middle" in said(page)

@@ -26,6 +26,7 @@ import assay
 from assay.cli.pitfalls import pitfall_lines
 from assay.errors import PlanError
 from assay.metrics.pitfalls.rows import outcomes_in
+from assay.metrics.segmentation.pitfalls.output import NO_WORST
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
 from assay.metrics.segmentation.pitfalls.table import MASKS
 from assay.report.model import Status
@@ -310,3 +311,17 @@ def test_problems_of_other_kinds_and_no_problems_are_refused():
 def test_a_problem_chooses_the_metrics_that_nobody_names():
     words = call(fingerprint=problem(structure_volume=True)) | {"metrics": []}
     assert "AVDR" in {row["label"] for row in assay.segmentation(**words)["results"]}
+
+
+@pytest.mark.parametrize("undefined", ["worst", "drop"])
+def test_what_no_policy_fills_in_has_a_remedy_that_helps(undefined):
+    """Where a reference is empty none helps; where a prediction is missing, it is that of an empty one."""
+    empty = call([cube(), NOTHING], [cube(), cube()], metrics=["RVE"], undefined=undefined)
+    gone = call([cube(), cube()], [cube(), None], metrics=["RVE"], undefined=undefined)
+    (row,) = looked_for("P24-01", empty)
+    assert row["remedy"] == NO_WORST.format(metric="RVE")
+    (row,) = looked_for("P24-01", gone)
+    if undefined == "drop":
+        assert "--undefined worst" in row["remedy"]
+    else:
+        assert row["status"] == "not found"

@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 
 from assay.items.items import Finding
+from assay.metrics.asked import answers
 from assay.metrics.report import unit_of
 from assay.plan.compiler import compile_spec
 from assay.runs.execute import run_plan
 from assay.runs.report import read_report
+from assay_spec.metrics.answers import Category, Independence
+from assay_spec.metrics.fingerprint import Fingerprint
 
 from .studies import STUDIES, tables
 
@@ -89,3 +92,27 @@ def test_the_unit_is_what_the_key_names(key, unit):
 
 def test_every_finding_has_its_words():
     assert len({each.in_words(1) for each in Finding}) == len(Finding)
+
+
+def test_an_answer_of_the_evaluation_stands_before_that_of_a_draft():
+    name = "Test cases form groups, such as several images of one patient"
+    for given, group, said in (
+        (Independence.INDEPENDENT, "", "independent (of a draft)"),
+        (
+            Independence.INDEPENDENT,
+            "site",
+            "grouped, by `site` of the evaluation; the fingerprint says: independent (of",
+        ),
+        (Independence.GROUPED, "site", "grouped (of a draft)"),
+    ):
+        problem = Fingerprint(
+            assay="fingerprint/1",
+            name="p",
+            category=Category.IMLC,
+            class_imbalance=False,
+            class_scores_available=True,
+            non_independent=given,
+            drafted=("non_independent",),
+        )
+        found = {fact.name: fact.value for fact in answers(problem, group)}
+        assert found[name].startswith(said)

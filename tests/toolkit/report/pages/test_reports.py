@@ -196,7 +196,7 @@ def test_what_is_missing_is_said(reports):
     assert all(one.is_wrong and not one.excludes for one in report.exclusions)
     page = render_markdown(report)
     assert "model-00 has no prediction that can be used for 7 of 600 cases: each counts as wrong" in page
-    assert len(re.findall(r"; [^|]* without 7 \|", page)) >= len(report.metrics)
+    assert len(re.findall(r"; [^|]* without 7 of 600 cases \|", page)) >= len(report.metrics)
     assert "| no: counts as wrong |" in page
 
 

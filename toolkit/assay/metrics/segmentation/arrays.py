@@ -10,6 +10,7 @@ from assay.errors import AssayError, PlanError
 from assay.images.image import Image, ImageError
 from assay.images.labels import as_labels, axes, beside, flat
 from assay.metrics.arrays import ALGORITHM, by_name, of_dlpack
+from assay.metrics.axes import has_axes
 from assay.metrics.segmentation.classes import Structure, class_name
 from assay.metrics.segmentation.scoring import Case, Refused, Source
 from assay.report.text import counted, verb
@@ -108,9 +109,14 @@ def _as_many(given: Any, name: str, cases: Sequence[str], form: Form) -> list[An
     return found
 
 
+def _is_case(each: Any) -> bool:
+    """Whether an element of a list is a case of its own, and no row of numbers."""
+    return each is None or hasattr(each, "shape") or has_axes(each)
+
+
 def _listed(given: Any, name: str, form: Form) -> list[Any]:
     """The arrays of the cases."""
-    if isinstance(given, list | tuple) and any(each is None or hasattr(each, "shape") for each in given):
+    if isinstance(given, list | tuple) and any(map(_is_case, given)):
         return list(given)
     if given is None:
         raise PlanError(f"`{name}` is None; in a list of cases it stands for a prediction that there is not")

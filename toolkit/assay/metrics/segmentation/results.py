@@ -13,6 +13,7 @@ from assay.metrics.segmentation.notes import MOST_PAIRS, absent, strange
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.scoring import Scored
 from assay.metrics.segmentation.study import SHOWN, Study
+from assay.report.digits import without_text
 from assay.report.text import counted
 from assay_kernels.resampling.replicates import difference
 from assay_spec.metrics.metric import metric_key
@@ -20,7 +21,8 @@ from assay_spec.metrics.segmentation import UNITS, Asked
 
 VERSION = 1
 
-CASE = "case"
+CASE, VALUE = "case", "value"
+"""What is counted: of a class cases, of several together a value for each case and class."""
 
 
 class Columns(NamedTuple):
@@ -201,6 +203,21 @@ def unit_of(asked: Asked, study: Study) -> str:
     if not UNITS[asked.entry.unit] or all(case.measured for case in study.cases):
         return UNITS[asked.entry.unit]
     return "voxels"
+
+
+def without_of(row: Mapping[str, Any], value: str) -> str:
+    """What a row of the results is without the values that its formula does not give; empty where it gives all.
+
+    Args:
+        row: of the results; that of several classes counts a value for each case and class.
+        value: its mean over the others as it is shown; empty where there is none.
+    """
+    return without_text(value, row["undefined"], row["without"]["n"], counts_of(row))
+
+
+def counts_of(row: Mapping[str, Any]) -> str:
+    """What a row of the results counts: cases, and of several classes values."""
+    return VALUE if row["class"] is None else CASE
 
 
 def titled(asked: Asked, study: Study) -> str:

@@ -11,9 +11,8 @@ import pyarrow.parquet as pq
 
 from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.record import MasksRecord
-from assay.metrics.segmentation.results import unit_of
+from assay.metrics.segmentation.results import unit_of, without_of
 from assay.metrics.segmentation.score import Found
-from assay.report.digits import without_text
 from assay.report.latex import cell, escaped, remark
 from assay.report.spreadsheet import harmless
 from assay_spec.dump import dump
@@ -102,13 +101,13 @@ def _cell(row: Mapping[str, Any]) -> str:
 
 def _without(row: Mapping[str, Any]) -> str:
     without = row["without"]["value"]
-    return without_text("" if without is None else f"{without:.3f}", row["undefined"])
+    return without_of(row, "" if without is None else f"{without:z.3f}")
 
 
 def _remarks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What is told that the heading does not say."""
     if any(_without(row) for row in rows):
-        yield "In parentheses: the mean without the values that the formula does not give, and how many they are."
+        yield "In parentheses: the mean without the values that the formula does not give."
     reasons = dict.fromkeys(f"{row['label']}: {row['reason']}" for row in rows if row["value"] is None)
     if reasons:
         yield f"--: no mean. {escaped('; '.join(reasons))}."

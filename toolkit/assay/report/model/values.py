@@ -70,6 +70,8 @@ class Result:
     """Items without a prediction, or cases of which the formula gives no value: a policy decides what they count as."""
     without: Without | None = None
     """What it is without them."""
+    counts: str = ""
+    """What these are, where not the report's unit is counted: `value`, of which a case has one for each class."""
     excluded: int = 0
     group: Mapping[str, str] = field(default_factory=dict)
     """The subgroup by column; empty for all items."""

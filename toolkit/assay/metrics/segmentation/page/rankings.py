@@ -10,6 +10,7 @@ from assay.metrics.ranking.lack import Lack
 from assay.metrics.ranking.order import ranks
 from assay.metrics.ranking.rows import p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
+from assay.metrics.segmentation.listing import some
 from assay.metrics.segmentation.page.charts import podium_chart
 from assay.metrics.segmentation.page.values import domain_of
 from assay.metrics.segmentation.ranks import Place, table_of
@@ -21,6 +22,7 @@ from assay.report.model import Agreement, Placed, Ranking, Waver
 from assay.report.plain import NUMBER, Plain
 from assay.report.ranking.pictures import blobs_figure, stability_figure
 from assay.report.ranking.shown import Shown, order_of, rank_text
+from assay.report.text import counted
 
 MOST_DOTS = 3000
 """Of all places within cases; of more cases a sample is drawn, spread evenly."""
@@ -94,10 +96,27 @@ def tests_of(found: Found) -> Iterator[Ranking]:
             yield replace(one, key=key_of(place.asked, place.name), tested=place.names, is_blind=is_blind)
 
 
-def bare_tests(places: Sequence[Place]) -> tuple[str, ...]:
-    """Why ranks by tests have no interval, each reason once."""
-    found = (place.ranking.schemes.get(Scheme.TEST) for place in places)
-    return tuple(dict.fromkeys(one.reason for one in found if one is not None and one.reason))
+def remarks(found: Found) -> tuple[str, ...]:
+    """What is to be said of the rankings by the metric that is shown: each remark once, with what it is of."""
+    known = [place for place in found.ranking if found.first is not None and place.asked.key == found.first.key]
+    of: dict[str, list[str]] = {}
+    for place in known:
+        for line in _remarks(place):
+            of.setdefault(line, []).append(place.where)
+    return tuple(f"{line}." if len(known) == 1 else f"{some(wheres)}: {line}." for line, wheres in of.items())
+
+
+def _remarks(place: Place) -> Iterator[str]:
+    ranking = place.ranking
+    if ranking.schemes and ranking.left_out:
+        cases = f"{counted(ranking.left_out, 'case')} on which some algorithm has no value"
+        yield f"{cases} {'counts' if ranking.left_out == 1 else 'count'} for nobody"
+    yield from (f"{name} has no rank: {reason}" for name, reason in place.unranked)
+    if ranking.reason:
+        yield f"{'no ranks were drawn' if ranking.schemes else 'there is no ranking'}: {ranking.reason}"
+    tests = ranking.schemes.get(Scheme.TEST)
+    if tests is not None and tests.reason:
+        yield f"test-based ranks have no interval: {tests.reason}"
 
 
 def figures(found: Found, places: Sequence[Place], shown: Sequence[Shown]) -> dict[str, Figure]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assay.metrics.segmentation.page.facts import (
+    apart,
     by_subgroup,
     definitions,
     excluded,
@@ -15,8 +16,8 @@ from assay.metrics.segmentation.page.facts import (
 from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.rankings import (
     all_ranks,
-    bare_tests,
     figures,
+    remarks,
     shown_of,
     shown_places,
     undrawn,
@@ -59,11 +60,13 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
     pictures = drawn({"values": values_figure(study)} | figures(found, places, shown)) if study.cases else {}
     return {
         "found": found,
+        "metric_count": len(study.question.metrics),
+        "apart": apart(found),
         "pictures": pictures,
         "heats": heats_of(shown, study.algorithms),
         "significances": significances_of(shown, study.algorithms),
         "all_ranks": all_ranks(found),
-        "bare_tests": bare_tests(places),
+        "rank_remarks": remarks(found),
         "places": places,
         "undrawn": undrawn(found, places),
         "pairs_left_out": pairs_left_out(found),

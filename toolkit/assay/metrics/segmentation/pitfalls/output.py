@@ -12,6 +12,12 @@ from assay.metrics.segmentation.study import study_of
 from assay.report.text import counted
 from assay_spec.policy import Undefineds
 
+NO_WORST = (
+    "{metric} has no worst value, so that --undefined worst changes nothing there: say beside its mean how many cases "
+    "it leaves out, and judge these by a metric that has one, such as DSC"
+)
+"""What helps where no policy can fill in anything."""
+
 
 def dropped(evidence: Evidence) -> Iterator[Finding]:
     """P24-01: cases without a value are left out of means, which another policy would give the worst one."""
@@ -31,7 +37,9 @@ def dropped(evidence: Evidence) -> Iterator[Finding]:
             if not np.isnan(kept).all() and (bounded or kept is values):
                 numbers[name] = float(np.nanmean(kept))
                 said += f", {words} {numbers[name]:.4g}"
-        yield Finding((asked.label,), study.structures[s].name, said, numbers)
+        is_helped = bounded or not np.isnan(fair[gone]).all()
+        remedy = "" if is_helped else NO_WORST.format(metric=asked.label)
+        yield Finding((asked.label,), study.structures[s].name, said, numbers, remedy)
 
 
 def _with_worst(evidence: Evidence) -> Floats:
