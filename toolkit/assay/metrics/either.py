@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from assay.errors import PlanError
-from assay.metrics.arrays import of_dlpack
+from assay.metrics.values import of_dlpack
 from assay.report.text import counted
 
 FOR_ITEMS = frozenset(["scores", "positive", "classes", "threshold", "proportions"])
