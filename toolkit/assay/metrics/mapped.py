@@ -36,11 +36,11 @@ class MappedStudy(Study):
         """Give the disk back what the files take; what is mapped stays until nobody looks at it."""
         shutil.rmtree(self.place, ignore_errors=True)
 
-    def _filled(self, algorithm: str, name: str) -> NDArray[np.float64]:
+    def filled(self, algorithm: str, name: str) -> NDArray[np.float64]:
         """Written once: every sweep of a class, and every picture, asks for them."""
         key = (algorithm, name)
         if key not in self._full:
-            self._full[key] = Study._filled(self, algorithm, name)
+            self._full[key] = Study.filled(self, algorithm, name)
         return self._full[key]
 
     def _copied(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

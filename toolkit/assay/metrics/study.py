@@ -134,9 +134,9 @@ class Study:
 
     def _scores(self, algorithm: str, name: str) -> Floats:
         """The probabilities of a class as they were given, and the worst there are where none were."""
-        return self._filled(algorithm, name) if self.lacks(algorithm) else self.scores[algorithm][name]
+        return self.filled(algorithm, name) if self.lacks(algorithm) else self.scores[algorithm][name]
 
-    def _filled(self, algorithm: str, name: str) -> Floats:
+    def filled(self, algorithm: str, name: str) -> Floats:
         """The same of an algorithm that lacks some."""
         given = self.scores[algorithm][name]
         found = self._copied(given)
