@@ -72,7 +72,9 @@ class Builder:
             return self._entry(node, attribute)
         entries = {key: (self._entry(at, attribute)[0], at) for key, at in self._entries(node).items()}
         kept = {key: pair for key, pair in entries.items() if pair[0] is not MISSING}
-        return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
+        keys = _kept_keys([*kept], attribute)
+        values = (value for value, _ in kept.values())
+        return MappingProxyType(dict(zip(keys, values, strict=True))), [at for _, at in kept.values()]
 
     def _copes(self, finding: Finding) -> bool:
         """Whether the model reads a list that the version of the kind does not allow, or an object."""
@@ -195,7 +197,7 @@ class Builder:
                 del self._made[node]
                 return self._named(made, attribute, node)
             return made or MISSING
-        return self._written(node) if attribute.declared.as_text else self._number(node, kind, attribute)
+        return self._written(node, attribute) if attribute.declared.as_text else self._number(node, kind, attribute)
 
     def _named(self, made: Reference, attribute: Attribute, node: int) -> object:
         """The text that an object stands for; `MISSING` where it describes what it means and does not name it."""
@@ -215,12 +217,12 @@ class Builder:
             return made
         if attribute.declared.vocabulary:
             return self.terms.canonical(text)
-        return attribute.choices(text) if attribute.choices else text
+        return attribute.choices(text) if attribute.choices else _kept(text, attribute)
 
-    def _written(self, node: int) -> str:
+    def _written(self, node: int, attribute: Attribute) -> str:
         """A number or boolean as the document writes it; an alias of YAML writes none, so it is as JSON would."""
         written = self.document.data[self._tape.start(node) : self._tape.end(node)].decode()
-        return written if written[0] not in "*\"'|>" else str(self._tape.value(node)).lower()
+        return _kept(written if written[0] not in "*\"'|>" else str(self._tape.value(node)).lower(), attribute)
 
     def _number(self, node: int, kind: int, attribute: Attribute) -> object:
         """A number or boolean; `MISSING` for one that is beyond what can be held."""
@@ -235,6 +237,17 @@ class Builder:
 
     def _find(self, code: FindingCode, node: int, attribute: Attribute) -> None:
         self.findings.append(Finding(int(code), node, attribute.shape, attribute.number, -1))
+
+
+def _kept(text: str, attribute: Attribute) -> str:
+    """What is kept of a text that is no choice, term or reference."""
+    return attribute.declared.kept(text) if attribute.declared.kept and not attribute.holds.mapping else text
+
+
+def _kept_keys(keys: Sequence[str], attribute: Attribute) -> Sequence[str]:
+    """What is kept of the keys of a mapping; where two would become one, what is written."""
+    made = [*map(attribute.declared.kept, keys)] if attribute.declared.kept else keys
+    return made if len({*made}) == len(made) else keys
 
 
 def _is_within(value: object, declared: Prop) -> bool:

@@ -11,7 +11,7 @@ in quotes. Classes that may stand at the same place need `types`, by which their
 `shapes` compiles the declarations, `load` and `dump` read and write documents by them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -78,6 +78,8 @@ class Prop(Record, Declaration):
     """Last version that allows only one value, where later ones allow a list."""
     as_text: bool = False
     """Numbers and booleans are taken too, as the text that was written: labels such as `0` and `true`."""
+    kept: Callable[[str], str] | None = None
+    """Makes of what is written what is kept of it; of a mapping, of its keys."""
     address: bool = False
     """The text is an IRI; linked data may give it as a reference too."""
     by_text: str = ""

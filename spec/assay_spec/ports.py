@@ -79,6 +79,9 @@ class Columns(Protocol):
     def distinct(self, column: str, *, at_most: int = 1000) -> Mapping[str, int] | None:
         """How often each value of `column` occurs, by its text; None when there are more than `at_most`."""
 
+    def labelled(self, column: str) -> "Columns":
+        """The same table, with the values of `column` as the labels of classes (`assay_spec.labels`)."""
+
     def repeated(self, column: str) -> Sample:
         """Values that occur more than once in `column`."""
 

@@ -237,4 +237,6 @@ def _text_form(attribute: Attribute) -> TextForm:
         return TextForm.RECORD
     if attribute.declared.vocabulary:
         return TextForm.TERM
+    if attribute.declared.kept:
+        return TextForm.ASKED
     return TextForm.WRITTEN if str in holds.members else TextForm.ASKED

@@ -73,7 +73,8 @@ def values_of(cls, name, declared, depth):
         value = several | bare if holds.bare else several
     else:
         value = single
-    return st.dictionaries(st.text(), value, max_size=3).map(MappingProxyType) if holds.mapping else value
+    keys = st.text().map(declared.kept) if declared.kept else st.text()
+    return st.dictionaries(keys, value, max_size=3).map(MappingProxyType) if holds.mapping else value
 
 
 def _is(member, base):
@@ -82,7 +83,8 @@ def _is(member, base):
 
 def _member(member, declared, depth, linked):
     if member is str:
-        return TERMS if declared.vocabulary else st.text()
+        texts = TERMS if declared.vocabulary else st.text()
+        return texts.map(declared.kept) if declared.kept else texts
     if member is bool:
         return st.booleans()
     if member is int:

@@ -118,14 +118,17 @@ class Study:
 
 
 def _publish(work):
+    from assay.metrics.left_out import left_out_of
+    from assay.metrics.left_out_recorded import recorded
     from assay.metrics.results import results_of
     from assay.runs.disk import json_bytes
     from assay.runs.record import record_of
 
     results = json_bytes(results_of(work.plan, work.outputs))
     work.store.write_bytes("results.json", results)
-    exclusions = work.outputs[work.plan.align.id]["facts"]
-    record = record_of(work.plan, work.store.entries(), results, b"{}", exclusions)
+    aligned = work.outputs[work.plan.align.id]
+    left_out = recorded(left_out_of(aligned))
+    record = record_of(work.plan, work.store.entries(), results, b"{}", aligned["facts"], left_out)
     work.store.write_bytes("record.json", json_bytes(record))
     for name in ("report.json", "report.md", "report.html"):
         work.store.write_bytes(name, b"")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from assay_spec.ignore import Ignore
+from assay_spec.labels import label_text
 from assay_spec.metrics.seed import SEED
 from assay_spec.model import EMPTY, Model, prop
 from assay_spec.policy import Undefineds
@@ -25,7 +26,7 @@ class Prediction(Model):
     """CSV or Parquet file, relative to this document."""
     id: str = ""
     """Column that identifies an item; by default the evaluation's `id`."""
-    scores: Mapping[str, str] = prop(default=EMPTY, example="{class: column}")
+    scores: Mapping[str, str] = prop(default=EMPTY, kept=label_text, example="{class: column}")
     """Class to the column of its probability; two classes need only one."""
     label: str = ""
     """Column of the predicted class; by default it follows from the scores."""
@@ -52,9 +53,9 @@ class Evaluation(Model):
     """Field that identifies an item; no value may occur twice."""
     reference: str
     """Field that holds the true class."""
-    classes: tuple[str, ...] = prop(default=(), as_text=True)
+    classes: tuple[str, ...] = prop(default=(), as_text=True, kept=label_text)
     """The classes in order; by default the values found, numbers by size and text by bytes."""
-    positive: str = prop(default="", as_text=True)
+    positive: str = prop(default="", as_text=True, kept=label_text)
     """The class that sensitivity speaks of; must be given when there are two classes."""
     fingerprint: str = ""
     """Document that describes the problem, relative to this one; the metrics are chosen from it."""

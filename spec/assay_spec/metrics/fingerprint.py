@@ -6,6 +6,7 @@ category of problem, and why it is asked, stands in questions.yaml.
 """
 
 from assay_spec.ignore import Ignore
+from assay_spec.labels import label_text
 from assay_spec.metrics.answers import (
     BoundaryErrors,
     CalibrationQuestion,
@@ -41,9 +42,9 @@ RECOMMENDED = Level.RECOMMENDED
 class Cost(Model):
     """What one confusion of classes costs; what is not named costs 1, and a right answer 0."""
 
-    reference: str = prop(as_text=True)
+    reference: str = prop(as_text=True, kept=label_text)
     """The true class."""
-    prediction: str = prop(as_text=True)
+    prediction: str = prop(as_text=True, kept=label_text)
     """The predicted class."""
     cost: float = prop(minimum=0)
     """What it costs to take the one for the other."""
@@ -52,7 +53,7 @@ class Cost(Model):
 class ClassAnswers(Model):
     """What is otherwise for one class; every other answer is that of the whole problem."""
 
-    name: str = prop(as_text=True)
+    name: str = prop(as_text=True, kept=label_text)
     """The class."""
     structure_boundaries: bool | None = prop(default=None, source="FP2.1", provenance="quoted")
     """The boundaries of its structures are of particular importance."""

@@ -16,7 +16,26 @@ from assay.columns.columns import ArrowColumns
 from assay.columns.large import LargeColumns, Source
 from assay_spec.ports import Unavailable
 
-WORDS = ["a", "A", " a", "b", "é", "e\u0301", "", "7", "007", "7.0", "+7", "10", "9", "z" * 20, "z" * 20 + "1", "💡"]
+WORDS = [
+    "a",
+    "A",
+    " a",
+    "b",
+    "é",
+    "e\u0301",
+    "",
+    "7",
+    "007",
+    "7.0",
+    "7 ",
+    " ",
+    "+7",
+    "10",
+    "9",
+    "z" * 20,
+    "z" * 20 + "1",
+    "💡",
+]
 CELLS = ["0,5", "1,5", "-2,0", "0.5", "1", "0", "7", "007", "nan", "inf", "true", "2024-02-29", "x", " 1 ", "0x1F", ""]
 STORED = [
     (pa.string(), st.sampled_from(WORDS)),
@@ -147,6 +166,19 @@ def test_questions_on_one_table(data, table, batch, small_sizes):
         for _ in range(4):
             question = questions(data.draw, "abc", table)
             event(question[0])
+            assert answer(big, question) == answer(small, question)
+
+
+@given(st.data(), tables(), st.integers(1, 9), sizes)
+def test_questions_on_a_table_with_labels(data, table, batch, small_sizes):
+    with small_sizes:
+        small, big = both(table, batch)
+        column = data.draw(st.sampled_from("abc"))
+        expected, found = small.labelled(column), big.labelled(column)
+        for _ in range(3):
+            question = questions(data.draw, "abc", table)
+            event(question[0])
+            assert answer(found, question) == answer(expected, question)
             assert answer(big, question) == answer(small, question)
 
 

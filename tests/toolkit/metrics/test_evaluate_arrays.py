@@ -364,3 +364,30 @@ def test_a_list_an_array_and_objects_give_the_same(y, data):
 
 def as_texts(values):
     return tuple(map(str, values))
+
+
+def test_a_class_is_one_however_it_is_written():
+    y, label = [0, 1, 1, 0, 1], [0, 1, 0, 0, 1]
+    options = {"positive": 1, "metrics": ["Accuracy", "Sensitivity"], "replicates": 5}
+    expected = evaluate(y, label, **options)
+    for form in (np.float32, np.float64, str, lambda value: f"{value}.0", lambda value: f" {value}.00\n"):
+        said = [*map(form, label)]
+        assert evaluate(y, said, **options) == expected
+        assert evaluate([*map(form, y)], said, **{**options, "positive": form(1)}) == expected
+        assert evaluate(y, said, classes=[*map(form, (0, 1))], **options) == expected
+
+
+def test_blanks_alone_are_no_prediction():
+    with pytest.warns(ScoreWarning, match="1 of `algorithm` are missing"):
+        evaluate(["a", "b", "b"], ["a", " ", "b"], positive="b", metrics=["Accuracy"])
+
+
+@pytest.mark.parametrize("labels", [[" b", "a", "a"], ["1-a", "1.0", "1.0"]])
+def test_columns_in_the_order_of_texts_that_are_sorted_otherwise_than_their_labels_are_refused(labels):
+    """`numpy.unique` puts ` b` before `a`, and `1-a` before `1.0`."""
+    scores = np.array([[0.9, 0.1], [0.2, 0.8], [0.1, 0.9]])
+    positive = labels[1]
+    with pytest.raises(PlanError, match="text with blanks"):
+        evaluate(labels, scores=scores, positive=positive, metrics=["AUROC"])
+    found = evaluate(labels, scores=scores, positive=positive, classes=labels[:2], metrics=["AUROC"])
+    assert found["results"][0]["value"] == 1.0

@@ -111,6 +111,30 @@ def test_what_lies_in_files_is_what_lay_in_memory(study):
         assert [*found.parts("")] == [""]
 
 
+@given(item_rows())
+def test_what_is_made_of_gaps_is_written_once(study):
+    """Scores that stand for missing ones, and the items that an algorithm answers: of both no more than is read."""
+    classes, rows, group = study
+    align = plan_for(classes, rows, group, ["Accuracy"]).align
+    whole = Study.of(rows, align)
+    with TemporaryDirectory() as folder:
+        found = mapped_study(blocks_of(rows), align, Path(folder) / "study")
+        for algorithm in (*ALGORITHMS, *ALGORITHMS):
+            for name in classes:
+                told = found.told(algorithm, name).values
+                assert np.array_equal(told, whole.told(algorithm, name).values)
+            assert_equal(found.answered(algorithm), whole.answered(algorithm))
+        lacking = [algorithm for algorithm in ALGORITHMS if whole.lacks(algorithm)]
+        assert len([*found.place.glob("*.filled")]) == len(lacking) * len(classes)
+        written = sum(path.stat().st_size for path in found.place.glob("*/*.bin"))
+        answers = [whole.answered(algorithm) for algorithm in lacking]
+        assert written == sum(values.nbytes for one in answers for values in mapped._columns(one))
+        for algorithm in set(ALGORITHMS).difference(lacking):
+            assert found.answered(algorithm) is found
+        found.forget()
+        assert not found.place.exists()
+
+
 def assert_equal(found, whole):
     assert len(found) == len(whole)
     assert (found.classes, found.costs.tolist()) == (whole.classes, whole.costs.tolist())

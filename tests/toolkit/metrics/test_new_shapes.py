@@ -39,6 +39,32 @@ TRUTH = table("case_id,diagnosis", IDS, TRUE)
 SCORES = table("case_id,malignant", IDS, P)
 
 FOUND = {
+    "blanks after commas": (
+        (TRUTH.replace(",", ", "), SCORES.replace(",", ", ")),
+        {},
+        ({"malignant": " malignant"}, ""),
+    ),
+    "blanks around classes": (
+        (TRUTH, table("case_id,pred", IDS, [f"{name} " for name in TRUE])),
+        {},
+        ({}, "pred"),
+    ),
+    "classes that are whole numbers here and floats there": (
+        (
+            table("case_id,y", IDS, [i % 2 for i in range(N)]),
+            table("case_id,pred", IDS, [i % 3 % 2.0 for i in range(N)]),
+        ),
+        {"positive": "1"},
+        ({}, "pred"),
+    ),
+    "scores called after classes that are floats": (
+        (
+            table("case_id,y", IDS, [i % 2 for i in range(N)]),
+            table("case_id,p_0.0,p_1.0", IDS, P, [1 - p for p in P]),
+        ),
+        {"positive": "1.0"},
+        ({"0": "p_0.0", "1": "p_1.0"}, ""),
+    ),
     "a class that the truth has not, in a few rows": (
         (TRUTH, table("case_id,pred", IDS, ["unclear", *TRUE[1:]])),
         {},
@@ -195,9 +221,9 @@ REFUSED = {
         "is not UTF-8 at its byte 1 .*; write it as UTF-8; spreadsheets call that `CSV UTF-8`",
     ),
     "three spellings of one class": (
-        (table("case_id,Befund", IDS, ["no", "No ", "NO", "yes"] * (N // 4)), SCORES),
+        (table("case_id,Befund", IDS, ["no", "No", "NO", "yes"] * (N // 4)), SCORES),
         {"positive": "yes"},
-        "--positive is for two classes, and `Befund` holds 4, but `NO` looks like `no`, `No ` looks like `no`: spell",
+        "--positive is for two classes, and `Befund` holds 4, but `NO` looks like `no`, `No` looks like `no`: spell",
     ),
     "a class of another spelling in the predictions alone": (
         (table("case_id,Befund", IDS, ["no", "yes"] * (N // 2)), table("case_id,says", IDS, ["No", "Yes"] * (N // 2))),
@@ -244,11 +270,6 @@ REFUSED = {
         (TRUTH, SCORES),
         {"positive": "Malignant"},
         "`diagnosis` has no class `Malignant`: did you mean `malignant`",
-    ),
-    "blanks after commas": (
-        (TRUTH.replace(",", ", "), SCORES.replace(",", ", ")),
-        {},
-        "` diagnosis` has no class `malignant`: did you mean ` malignant`",
     ),
     "bars": (
         (TRUTH.replace(",", "|"), SCORES),

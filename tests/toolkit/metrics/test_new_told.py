@@ -47,7 +47,7 @@ def test_a_bad_cell_leaves_a_column_of_scores_what_it_is(tables, cell):
 def test_a_missing_value_is_no_class(tables, cell):
     drafted = tables(numbered(truth=with_cell(TRUTH, cell)))
     assert drafted.classes == {"ill": TRUTH.count("ill") - 1, "well": TRUTH.count("well")}
-    line = f"  1 with `{cell}`, which is taken for a missing value and no class" if cell else "  1 without any"
+    line = f"  1 with `{cell}`, which is taken for a missing value and no class" if cell.strip() else "  1 without any"
     assert line in told(drafted)
 
 
@@ -84,8 +84,8 @@ def test_the_choice_of_a_column_of_scores_is_told(tables, predictions, line):
 
 
 def test_two_spellings_of_one_class_are_told(tables):
-    drafted = tables(numbered(truth=["ill" if i % 2 else "Ill " for i in range(N)]))
-    line = "  `Ill ` looks like `ill`: if they are one class, spell it in one way and begin again"
+    drafted = tables(numbered(truth=["ill" if i % 2 else "Ill" for i in range(N)]))
+    line = "  `Ill` looks like `ill`: if they are one class, spell it in one way and begin again"
     assert line in told(drafted)
 
 

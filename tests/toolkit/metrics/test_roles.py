@@ -19,6 +19,7 @@ from assay.metrics.roles import (
     find_subgroups,
     match_id,
 )
+from assay_spec.labels import label_text
 
 MASSES = ("benign", "malignant")
 
@@ -133,6 +134,10 @@ class TestTheTrueClass:
         ("prob_0", ("0", "1"), "0"),
         ("y_prob_1", ("0", "1"), "1"),
         ("1", ("0", "1"), "1"),
+        ("1.0", ("0", "1"), "1"),
+        ("p_1.0", ("0", "1"), "1"),
+        ("model 1.0", ("0", "1"), ""),
+        ("p_1.5", ("1", "1.5", "5"), "1.5"),
         ("model 1", ("0", "1"), ""),
         ("fold_1", ("0", "1"), ""),
         ("p_+", ("+", "-"), "+"),
@@ -155,7 +160,7 @@ def test_a_column_of_scores_names_its_class(column, classes, found):
     assert class_of(column, classes) == found
 
 
-@given(st.lists(st.text(min_size=1), min_size=1, unique=True))
+@given(st.lists(st.text().map(label_text).filter(bool), min_size=1, unique=True))
 def test_a_column_called_as_a_class_is_of_that_class(classes):
     assert [class_of(name, classes) for name in classes] == classes
 

@@ -56,6 +56,28 @@ def test_they_are_those_of_the_drafted_evaluation(tables, tmp_path, asked):
     assert len(found.results["differences"]) > 3
 
 
+@pytest.mark.parametrize("form", ["{}.0", " {} ", "{}.00\t", "{}"])
+def test_a_class_is_one_however_a_table_writes_it(tmp_path, form):
+    true, said = [i % 2 for i in range(40)], [i % 3 % 2 for i in range(40)]
+    write(tmp_path / "y.csv", ["id", "truth"], [(f"p{at:02}", cell) for at, cell in enumerate(true)])
+    write(tmp_path / "a.csv", ["id", "says"], [(f"p{at:02}", form.format(cell)) for at, cell in enumerate(said)])
+    found = score_tables(Asked(Given(tmp_path / "y.csv", (tmp_path / "a.csv",), positive="1"), ["Accuracy", "PPV"]))
+    hits = sum(one == other for one, other in zip(true, said, strict=True))
+    assert found.results["results"][0]["value"] == hits / 40
+    assert found.tables.is_whole
+    # The other way round: the truth is written so, and the document names the classes otherwise.
+    swapped = Given(tmp_path / "a.csv", (tmp_path / "y.csv",), positive="1.0")
+    results = ran(swapped, tmp_path, ['metrics=["Accuracy"]', 'classes=["0.0","1.0"]'])
+    assert results["results"][0]["value"] == hits / 40
+
+
+def test_01_is_another_class_than_1(tmp_path):
+    write(tmp_path / "y.csv", ["id", "truth"], [(f"p{at:02}", 1 + at % 2) for at in range(40)])
+    write(tmp_path / "a.csv", ["id", "says"], [(f"p{at:02}", ("01", "02")[at % 2]) for at in range(40)])
+    with pytest.raises(PlanError, match="no column holds probabilities or the classes `1`, `2`"):
+        score_tables(Asked(Given(tmp_path / "y.csv", (tmp_path / "a.csv",), positive="1"), ["Accuracy"]))
+
+
 @pytest.mark.parametrize("name", ["2024", "1e5", "null", "on", "y"])
 def test_a_table_may_be_called_like_a_number_or_a_truth_value(tables, tmp_path, name):
     """Whose drafted documents are named after it."""

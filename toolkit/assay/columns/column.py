@@ -16,6 +16,7 @@ from assay.data.floats import beyond
 from assay.data.told import shown
 from assay.data.value_types import ValueType
 from assay.data.values import Place, as_text, cast, fits
+from assay.items.labels import as_labels
 from assay_spec.ports import ColumnType
 
 SPELLED = {
@@ -136,6 +137,22 @@ class Column:
         encoded = self.text.cast(pa.large_string()).combine_chunks().dictionary_encode()
         codes = encoded.indices.fill_null(-1).to_numpy().astype(np.int64)
         return Encoded(encoded.dictionary, codes)
+
+    @cached_property
+    def labels(self) -> "Column":
+        """The same values as the labels of classes."""
+        if not kind.is_string(self.stored.type):
+            return self
+        values, codes = self.coded
+        labels = as_labels(values)
+        if labels.equals(values):
+            return self
+        ends = np.cumsum([len(chunk) for chunk in self.stored.chunks])
+        parts = np.split(np.where(codes < 0, len(labels), codes), ends[:-1])
+        # The last of them is none.
+        known = pa.array([*labels.to_pylist(), None], pa.string())
+        stored = pa.chunked_array([known.take(pa.array(part)) for part in parts], pa.string())
+        return Column(stored, self.is_cells, self.has_decimal_commas)
 
     def take(self, rows: NDArray[np.int64]) -> "Column":
         """The values of these rows."""

@@ -78,6 +78,15 @@ class ArrowColumns:
         counts = np.bincount(codes[codes >= 0], minlength=len(values))
         return dict(sorted(zip(values.to_pylist(), counts.tolist(), strict=True), key=lambda pair: pair[0].encode()))
 
+    def labelled(self, column: str) -> "ArrowColumns":
+        """The same table, with the values of `column` as the labels of classes."""
+        held = self.column(column)
+        if held.labels is held:
+            return self
+        return type(self)(
+            self.label, self.names, self.rows, lambda name: held.labels if name == column else self._load(name)
+        )
+
     def repeated(self, column: str) -> Sample:
         """Values that occur more than once in `column`; their rows are those of the second time."""
         values, codes = self.column(column).coded

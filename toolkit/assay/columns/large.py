@@ -23,6 +23,7 @@ from assay.columns.reduce import large_text
 from assay.columns.summary import FEW, Collector, NumberFinder, Numbers, Summariser, Summary, encoded, show_text
 from assay.data.decimals import has_point
 from assay.errors import DataError
+from assay_spec.labels import label_text
 from assay_spec.ports import Columns, ColumnType, Respelled, Sample, Unavailable
 
 BATCH_ROWS = 1 << 16
@@ -88,6 +89,13 @@ class LargeColumns:
         if counts is None or len(counts) > at_most:
             return None
         return dict(sorted(counts.items(), key=lambda pair: pair[0].encode()))
+
+    def labelled(self, column: str) -> "LargeColumns":
+        """The same table, with the values of `column` as the labels of classes."""
+        few = self._summary(column).few
+        if few is not None and all(label_text(value) == value for value in few):
+            return self
+        return self._once(("labelled", column), lambda: self._labelled(column))
 
     def repeated(self, column: str) -> Sample:
         """Values that occur more than once in `column`; their rows are those of the second time."""
@@ -156,6 +164,17 @@ class LargeColumns:
             return other
         assert isinstance(other, ArrowColumns), "tables of two implementations cannot be compared"
         return self._once(("beside", other), lambda: as_large(other))
+
+    def _labelled(self, column: str) -> "LargeColumns":
+        def make(name: str, stored: pa.ChunkedArray) -> Column:
+            made = self.make(name, stored)
+            return made.labels if name == column else made
+
+        source = self._source._replace(make=make, together=())
+        table = LargeColumns(self.label, self.names, lambda: self.rows, source, numbered=self._numbered)
+        # Of the others nothing has to be found out again.
+        table._summaries = {name: known for name, known in self._summaries.items() if name != column}
+        return table
 
     def _once(self, asked: Hashable, answer: Callable[[], Answer]) -> Answer:
         """An answer, which is worked out once: rules ask the same questions, and each costs a pass."""

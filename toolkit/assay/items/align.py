@@ -12,6 +12,7 @@ from assay.items.classes import in_order
 from assay.items.coding import distinct, narrow
 from assay.items.facts import ColumnOf, Facts
 from assay.items.items import Finding, Items, PredictionRows, Predictions, ReferenceRows
+from assay.items.labels import labelled
 from assay.items.order import Ranks, rank_ids
 from assay.items.pick import Pick
 
@@ -29,7 +30,7 @@ def align(reference: ReferenceRows, predictions: Sequence[PredictionRows], class
     # Tables in the same order share their ranks, and so their side.
     made = {id(rank): _Side.of(rank, len(ids)) for rank in {id(rank): rank for rank in ranks}.values()}
     truth, *sides = (made[id(rank)] for rank in ranks)
-    classes = tuple(classes) or in_order(distinct(reference.table[reference.label]))
+    classes = tuple(classes) or in_order(distinct(labelled(reference.table[reference.label])))
     facts = Facts(ids)
     items, codes = _label(reference, truth, classes, facts)
     return Items(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assay.items.coding import Codes, code, codes_of, distinct
 from assay.items.facts import ColumnOf, Facts
 from assay.items.items import Coded, Finding
+from assay.items.labels import labelled
 from assay.items.order import Ranks
 
 
@@ -31,9 +32,9 @@ class Pick:
 
     def classes(self, name: str, classes: Sequence[str]) -> Codes:
         """Class codes; -1 where the label is empty or unknown."""
-        column = self.table[name]
+        column = labelled(self.table[name])
         codes = codes_of(column, classes)[self.row]
-        empty = self._note_empty(name)
+        empty = self._note_empty(name, column)
         strange = self.row[(codes < 0) & ~empty]
         labels = distinct(column.take(pa.array(strange))) if len(strange) else ()
         self.facts.note_labels(self._column(name), len(strange), labels)
@@ -41,8 +42,9 @@ class Pick:
 
     def scores(self, name: str) -> NDArray[np.float64]:
         """Scores; NaN where the cell is empty."""
-        values: NDArray[np.float64] = self.table[name].to_numpy()[self.row]
-        empty = self._note_empty(name)
+        column = self.table[name]
+        values: NDArray[np.float64] = column.to_numpy()[self.row]
+        empty = self._note_empty(name, column)
         strange = ~np.isfinite(values) & ~empty
         self.facts.note_ids(Finding.NOT_FINITE, self._column(name), self.rank[strange])
         return values
@@ -51,13 +53,14 @@ class Pick:
         """Columns of few values; empty cells are noted, and exclude nothing."""
         found = {}
         for name in names:
-            whole = code(self.table[name])
+            column = self.table[name]
+            whole = code(column)
             found[name] = Coded(whole.codes[self.row], whole.values)
-            self._note_empty(name, excludes=False)
+            self._note_empty(name, column, excludes=False)
         return found
 
-    def _note_empty(self, name: str, *, excludes: bool = True) -> NDArray[Any]:
-        empty = _nulls(self.table[name])[self.row]
+    def _note_empty(self, name: str, column: pa.ChunkedArray, *, excludes: bool = True) -> NDArray[Any]:
+        empty = _nulls(column)[self.row]
         self.facts.note_ids(Finding.NULL_VALUE, self._column(name), self.rank[empty], excludes=excludes)
         return empty
 

@@ -1,7 +1,7 @@
 """Arrays of references, labels and scores as a study, without documents and tables."""
 
-from collections.abc import Iterable, Mapping, Sequence, Sized
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,12 +13,10 @@ from assay.metrics.class_order import Classes, types_of
 from assay.metrics.roles import class_of, listed
 from assay.metrics.settings import require_list
 from assay.metrics.study import Floats, Study, worst_classes
+from assay.metrics.values import as_array, labels, text_of
 
 ALGORITHM = "algorithm"
 """What an algorithm is called to which nobody gave a name."""
-
-LARGEST = 2.0**63
-"""From here on whole numbers keep their exponent in text, as those of a table do."""
 
 EXACT = 2**53
 """A double holds every whole number up to this one."""
@@ -89,7 +87,7 @@ def _in_order(values: ArrayLike, classes: Classes, name: str) -> NDArray[Any]:
     columns = [*_columns(values)]
     if array.ndim != 2:
         return array
-    spoken_of = [class_of(_text(column) or "", classes.names) for column in columns]
+    spoken_of = [class_of(text_of(column) or "", classes.names) for column in columns]
     if not columns or (_are_counted(columns) and not any(spoken_of)):
         return _without_names(array, classes, name)
     if sorted(spoken_of) != sorted(classes.names):
@@ -135,137 +133,32 @@ def _columns(values: object) -> Iterable[object]:
     return names if isinstance(names, Iterable) else ()
 
 
-def of_dlpack(values: Any) -> Any:
-    """The array of what speaks DLPack and nothing else; anything else as it is.
-
-    Raises:
-        BufferError: it lies where NumPy cannot read it, such as on a GPU.
-    """
-    speaks = not hasattr(values, "__array__") and hasattr(values, "__dlpack__")
-    return np.from_dlpack(values) if speaks else values
-
-
-def as_array(values: ArrayLike | Sequence[object], name: str) -> NDArray[Any]:
-    """Values as an array; those of a list keep their types, so that `None` and NaN stay apart from text.
-
-    Raises:
-        PlanError: some are masked or records, or lists of different lengths, or there is no array of them.
-    """
-    if any(map(np.ma.is_masked, _masks(values))):
-        raise PlanError(f"`{name}` has masked values: fill them, with None where there is no prediction")
-    try:
-        array = np.asarray(of_dlpack(values), dtype=object if isinstance(values, list | tuple) else None)
-    except ValueError:
-        raise PlanError(f"`{name}` holds rows of different lengths") from None
-    except (TypeError, RuntimeError, BufferError) as error:
-        # What holds its values elsewhere, such as on a GPU, says how to get them.
-        raise PlanError(f"`{name}` gives no array: {error}") from None
-    if array.ndim and array.dtype == object and any(map(_is_row, array.flat)):
-        raise PlanError(f"`{name}` holds rows of different lengths")
-    if array.dtype.kind == "V":
-        raise PlanError(f"`{name}` holds records; give one of their fields")
-    return array
-
-
-def _masks(values: object) -> Iterable[object]:
-    """What may be a masked array: the values themselves, and the elements of a list."""
-    inside = values if isinstance(values, list | tuple) else ()
-    return (values, *(element for element in inside if isinstance(element, np.ma.MaskedArray)))
-
-
-def _is_row(value: object) -> bool:
-    return isinstance(value, Sized) and not isinstance(value, str | bytes)
-
-
-def texts(values: ArrayLike | Sequence[object], name: str) -> list[str]:
-    """Values as the labels that documents would hold: numbers and booleans by their text.
-
-    Raises:
-        PlanError: there is more than one dimension, or a value is missing or cannot be written.
-    """
-    found = answers(values, name)
-    if None in found:
-        raise PlanError(f"`{name}` has no value at item {found.index(None)}")
-    return cast("list[str]", found)
-
-
-def answers(values: ArrayLike | Sequence[object], name: str) -> list[str | None]:
-    """The same where values may be missing, which are None.
-
-    Raises:
-        PlanError: there is more than one dimension, or a value cannot be written.
-    """
-    array = as_array(values, name)
-    if array.ndim != 1:
-        raise PlanError(f"`{name}` has the shape {array.shape}; give one value per item")
-    return [_written(value, item, name) for item, value in enumerate(_plain(array))]
-
-
-def _plain(array: NDArray[Any]) -> Iterable[object]:
-    """Values of Python where their text is that of the array's own, which are slow to look at."""
-    return array.tolist() if array.dtype.kind in "OUSiub" or array.dtype == np.float64 else array
-
-
-def _written(value: object, item: int, name: str) -> str | None:
-    try:
-        text = _text(value)
-        (text or "").encode()
-    except ValueError:
-        raise PlanError(f"`{name}` has a value at item {item} that cannot be written as Unicode") from None
-    return text
-
-
-def _text(value: object) -> str | None:
-    match value:
-        case str():
-            return str(value) or None
-        case None:
-            return None
-        case bool() | np.bool_():
-            return str(value).lower()
-        case int():
-            return str(value)
-        case float() | np.floating() if value.is_integer() and abs(float(value)) < LARGEST:
-            return str(int(value))
-        case bytes():
-            return value.decode() or None
-    return None if _is_missing(value) else str(value)
-
-
-def _is_missing(value: object) -> bool:
-    """Whether a value is NaN, NaT or pandas' NA, which differ from themselves or cannot be compared."""
-    try:
-        return bool(value != value)  # noqa: PLR0124 - it is the test
-    except (TypeError, ArithmeticError):
-        return True
-
-
 def classes_of(
-    reference: ArrayLike | Sequence[object], labels: Sequence[str], classes: Sequence[object] | None = None
+    reference: ArrayLike | Sequence[object], found: Sequence[str], classes: Sequence[object] | None = None
 ) -> Classes:
-    """The classes as given, else those of the reference, whose text `labels` is: numbers by size and text by bytes.
+    """The classes as given, else those of the reference, whose labels these are: numbers by size and text by bytes.
 
     Raises:
         PlanError: they are no list, or name a class twice.
     """
     if classes is None:
-        return class_order.found(labels, as_array(reference, "reference"))
+        return class_order.found(found, as_array(reference, "reference"))
     require_list("classes", classes)
-    return class_order.stated(tuple(texts(list(classes), "classes")))
+    return class_order.stated(tuple(labels(list(classes), "classes")))
 
 
-def codes(labels: Sequence[str | None], classes: tuple[str, ...], name: str) -> NDArray[np.int32]:
+def codes(found: Sequence[str | None], classes: tuple[str, ...], name: str) -> NDArray[np.int32]:
     """Class codes i4[n], -1 where there is no label.
 
     Raises:
         PlanError: a label is none of the classes.
     """
     number: dict[str | None, int] = {None: -1, **{label: code for code, label in enumerate(classes)}}
-    strange = next((i for i, label in enumerate(labels) if label not in number), None)
+    strange = next((i for i, label in enumerate(found) if label not in number), None)
     if strange is not None:
         listed = ", ".join(f"`{label}`" for label in classes[:8])
-        raise PlanError(f"`{name}` has `{labels[strange]}` at item {strange}, which is none of the classes {listed}")
-    return np.array([number[label] for label in labels], dtype=np.int32)
+        raise PlanError(f"`{name}` has `{found[strange]}` at item {strange}, which is none of the classes {listed}")
+    return np.array([number[label] for label in found], dtype=np.int32)
 
 
 def probabilities(scores: NDArray[Any], classes: tuple[str, ...], positive: str, name: str) -> dict[str, Floats]:

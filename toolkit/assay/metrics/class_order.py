@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from assay.errors import PlanError
 from assay.items.classes import are_numbers, by_bytes, by_size, in_order
+from assay_spec.labels import label_text
 
 TEXT, NUMBER, BOOLEAN = "text", "numbers", "truth values"
+SPELT = "text with blanks or `.0`"
+"""Text that is not sorted as its labels are."""
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     TEXT: (str, bytes),
@@ -64,7 +67,19 @@ def stated(names: tuple[str, ...]) -> Classes:
 def found(labels: Sequence[str], values: NDArray[Any]) -> Classes:
     """The classes among `values`, whose text `labels` is."""
     types = types_of(values)
+    if types == {TEXT} and not _are_sorted(map(_decoded, values.flat)):
+        types = frozenset({SPELT})
     return Classes(by_size(labels) if types == {NUMBER} else in_order(labels), types)
+
+
+def _are_sorted(texts: Iterable[str]) -> bool:
+    """Whether texts are sorted as their labels are."""
+    labels = [*map(label_text, by_bytes(texts))]
+    return tuple(dict.fromkeys(labels)) == by_bytes(labels)
+
+
+def _decoded(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 def types_of(values: NDArray[Any]) -> frozenset[str]:

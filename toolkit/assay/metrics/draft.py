@@ -36,6 +36,7 @@ from assay.metrics.roles import (
     repeated_ids,
 )
 from assay_spec.document import read_document
+from assay_spec.labels import label_text
 from assay_spec.ports import Unavailable
 
 MOST_TOLD = 3
@@ -99,6 +100,7 @@ def draft(given: Given) -> Draft:
         DataError, PlanError: a table cannot be read.
         PlanError: a column cannot be told from the others, or two classes have no positive one.
     """
+    given = given._replace(positive=label_text(given.positive))
     if len({path.resolve() for path in given.predictions}) < len(given.predictions):
         raise PlanError("two predictions are the same table; name each once")
     reference = open_table_of(given.reference)
@@ -135,7 +137,8 @@ def draft(given: Given) -> Draft:
 
 def _left_out(reference: ArrowColumns, label: str, classes: Mapping[str, int], most: int) -> dict[str, int]:
     """What a column of classes holds beside them."""
-    return {name: many for name, many in (reference.distinct(label, at_most=most) or {}).items() if name not in classes}
+    found = reference.labelled(label).distinct(label, at_most=most) or {}
+    return {name: many for name, many in found.items() if name not in classes}
 
 
 def open_table_of(path: Path) -> ArrowColumns:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from assay.errors import PlanError
-from assay.metrics.arrays import of_dlpack
 from assay.metrics.axes import has_axes
+from assay.metrics.values import of_dlpack
 from assay.report.text import counted
 
 FOR_ITEMS = frozenset(["scores", "positive", "classes", "threshold", "proportions"])

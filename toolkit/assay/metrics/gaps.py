@@ -40,7 +40,8 @@ def find_gapped_labels(
 
 def without_class(table: ArrowColumns, column: str, classes: Iterable[str]) -> int:
     """How many cells are empty or hold no class."""
-    return table.nulls(column).count + table.none_of(column, [*classes]).count
+    labels = table.labelled(column)
+    return labels.nulls(column).count + labels.none_of(column, [*classes]).count
 
 
 def _holds_scores(table: ArrowColumns, name: str) -> bool:
@@ -54,5 +55,6 @@ def _holds_scores(table: ArrowColumns, name: str) -> bool:
 
 
 def _share_of_classes(table: ArrowColumns, name: str, classes: Iterable[str]) -> float:
-    filled = table.rows - table.nulls(name).count
-    return 1 - table.none_of(name, [*classes]).count / filled if filled else 0.0
+    labels = table.labelled(name)
+    filled = table.rows - labels.nulls(name).count
+    return 1 - labels.none_of(name, [*classes]).count / filled if filled else 0.0

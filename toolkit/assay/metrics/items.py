@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import PlanError, ScoreWarning, one_line
-from assay.metrics.arrays import Named, Said, answers, by_name, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.arrays import Named, Said, by_name, classes_of, codes, probabilities, said, study_of
 from assay.metrics.class_order import Classes, types_of
 from assay.metrics.context import Settings
 from assay.metrics.costs import cost_matrix, costs_of
@@ -20,6 +20,7 @@ from assay.metrics.outside import calls_up
 from assay.metrics.pitfalls.items.evidence import Setting
 from assay.metrics.settings import require_scores, settings_of, share
 from assay.metrics.study import Floats, Study
+from assay.metrics.values import answers, labels, texts
 from assay.plan.logical import Items
 from assay.plan.physical import Columns, PhysicalPlan
 from assay_spec.metrics.catalogue import catalogue
@@ -86,8 +87,8 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     policy = _policy(undefined)
     settings = settings_of(metrics, level=level, replicates=replicates, seed=seed, proportions=proportions)
     _require_wish(settings, fingerprint)
-    labels = texts(reference, "reference")
-    known = classes_of(reference, labels, classes)
+    found = labels(reference, "reference")
+    known = classes_of(reference, found, classes)
     chosen = _positive(known.names, positive)
     given = said(prediction, scores, known.beside(types_of(np.array([positive], dtype=object)) if chosen else ()))
     require_scores(settings.metrics, [name for name in given.algorithms if name not in given.scores])
@@ -104,11 +105,11 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         group=columns.group,
         costs=costs_of(fingerprint, known.names),
         undefined=policy,
-        rows=len(labels),
+        rows=len(found),
     )
     plan = plan_of(items, settings, fingerprint)
     _require_distances(plan, known)
-    study = _study(plan, given, codes(labels, known.names, "reference"), columns.texts)
+    study = _study(plan, given, codes(found, known.names, "reference"), columns.texts)
     _require_probabilities(plan, study, given)
     _warn_of_missing(study, policy)
     _warn_of_unread(study, chosen)
@@ -185,7 +186,7 @@ def _positive(classes: tuple[str, ...], positive: object) -> str:
         if positive is not None:
             raise PlanError(f"`positive` is for two classes, and there are {len(classes)}; leave it out")
         return ""
-    chosen = "" if positive is None else texts(np.array([positive], dtype=object), "positive")[0]
+    chosen = "" if positive is None else labels(np.array([positive], dtype=object), "positive")[0]
     if chosen not in classes:
         raise PlanError(f"`positive` must be one of the two classes, `{classes[0]}` or `{classes[1]}`")
     return chosen
@@ -244,7 +245,7 @@ def _predicted(name: str, given: Said, classes: tuple[str, ...], threshold: floa
 def _study(plan: PhysicalPlan, given: Said, reference: NDArray[Any], groups: Mapping[str, Sequence[str]]) -> Study:
     align = plan.align
     scores: dict[str, dict[str, Floats]] = {name: {} for name in given.algorithms}
-    labels = {}
+    given_labels = {}
     for source in align.predictions:
         name = source.name
         if name in given.scores:
@@ -252,5 +253,5 @@ def _study(plan: PhysicalPlan, given: Said, reference: NDArray[Any], groups: Map
         found = None
         if name in given.labels:
             found = codes(answers(given.labels[name], name), align.classes, name)
-        labels[name] = labels_of(found, scores[name], source.threshold, align).astype(np.int32)
-    return study_of(align.classes, reference, labels, scores, groups, cost_matrix(align))
+        given_labels[name] = labels_of(found, scores[name], source.threshold, align).astype(np.int32)
+    return study_of(align.classes, reference, given_labels, scores, groups, cost_matrix(align))

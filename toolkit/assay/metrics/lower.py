@@ -15,6 +15,7 @@ from assay.files.content import digest_of
 from assay.files.source_file import SourceFile
 from assay.items.classes import in_order
 from assay.items.coding import distinct
+from assay.items.labels import labelled
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import costs_of
 from assay.metrics.settings import confidence
@@ -144,7 +145,7 @@ def _columns(prediction: Prediction, evaluation: Evaluation) -> Columns:
 def _classes(reference: Reference, evaluation: Evaluation) -> tuple[str, ...]:
     types = {evaluation.reference: ValueType.TEXT}
     batches = reference.reader.read(reference.records, types, types)
-    found = (pa.chunked_array([batch[evaluation.reference]]) for batch in batches)
+    found = (labelled(pa.chunked_array([batch[evaluation.reference]])) for batch in batches)
     # A batch at a time: the column may not fit into memory, where its classes do.
     return in_order(set(chain.from_iterable(map(distinct, found))))
 

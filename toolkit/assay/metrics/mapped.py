@@ -29,10 +29,19 @@ class MappedStudy(Study):
 
     place: Path = field(kw_only=True)
     """The folder of the files; what else is too large for memory goes there too."""
+    _full: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
+    """Scores in which those that are missing were filled, by algorithm and class."""
 
     def forget(self) -> None:
         """Give the disk back what the files take; what is mapped stays until nobody looks at it."""
         shutil.rmtree(self.place, ignore_errors=True)
+
+    def filled(self, algorithm: str, name: str) -> NDArray[np.float64]:
+        """Written once: every sweep of a class, and every picture, asks for them."""
+        key = (algorithm, name)
+        if key not in self._full:
+            self._full[key] = Study.filled(self, algorithm, name)
+        return self._full[key]
 
     def _copied(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """An array like this one that can be written to, in a file."""
@@ -40,6 +49,15 @@ class MappedStudy(Study):
             file = mkstemp(dir=self.place, suffix=".filled")
             os.close(file[0])
             return np.memmap(file[1], values.dtype, "w+", shape=values.shape)
+
+    def only(self, chosen: NDArray[np.bool_]) -> Study:
+        """The items for which `chosen` holds, in files of their own."""
+        with using(self.place):
+            folder = Path(mkdtemp(dir=self.place))
+            _append(folder, self.at(slice(0, 0)))
+            for at in self.blocks(BLOCK):
+                _append(folder, Study.only(self.at(at), chosen[at]))
+        return _mapped(folder, self)
 
     def split(self, codes_of: Callable[[slice], NDArray[np.integer]], number: int) -> Sequence[Study]:
         """The items with each of the codes 0 .. number - 1, in files of their own."""

@@ -22,7 +22,7 @@ def told(drafted: Draft) -> Iterator[str]:
     yield f"true classes: `{drafted.label}`, with {counts}{more}{positive}"
     for name, count in drafted.left_out.items():
         yield f"  {count:,} with `{name}`, which is taken for a missing value and no class"
-    if empty := drafted.reference.nulls(drafted.label).count:
+    if empty := drafted.reference.labelled(drafted.label).nulls(drafted.label).count:
         yield f"  {empty:,} without any"
     for name, meant in alike(drafted.classes).items():
         yield f"  `{name}` looks like `{meant}`: if they are one class, spell it in one way and begin again"

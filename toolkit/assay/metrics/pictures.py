@@ -191,7 +191,7 @@ def score_samples(study: Study, align: Align, counts: Mapping[str, Sequence[int]
     """
     for algorithm in study.scores:
         # What stands for a missing score is none that the algorithm gave.
-        given = study.answered(algorithm) if study.lacks(algorithm) else study
+        given = study.answered(algorithm)
         for number, name in enumerate(study.classes):
             told = given.told(algorithm, align.positive or name)
             if told is not None:

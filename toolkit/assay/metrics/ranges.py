@@ -5,6 +5,7 @@ Ranges keep tables out of memory that are too large for it, and give the same ro
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import rmtree
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,17 +48,35 @@ class Join:
             DataError: a table cannot be read, or the disk is full.
         """
         left = self._node.limit or None
-        for joined in self._joined():
-            rows = joined.rows[:left]
-            left = None if left is None else left - rows.num_rows
+        for tables in self._parts():
+            joined = self._join(tables, left)
+            left = None if left is None else left - joined.rows.num_rows
             self.left_out = self.left_out.plus(joined.left_out)
             self._noted.append(joined.noted)
-            yield rows
+            yield joined.rows
+            if left == 0:
+                # Ranges that nobody reads any more would lie on the disk as long as the run.
+                rmtree(self._folder, ignore_errors=True)
+                return
 
-    def _joined(self) -> Iterator[Joined]:
+    def _join(self, tables: Sequence[pa.Table], most: int | None) -> Joined:
+        """The first items of some tables; what comes after the last of them is beyond the limit, and not looked at."""
+        joined = join_tables(self._node, tables)
+        if most is None or joined.rows.num_rows < most:
+            return joined
+        last = joined.rows["id"][most - 1].as_py()
+        keys = (source.id for source in self._tables)
+        within = join_tables(self._node, [_up_to(last, table, key) for table, key in zip(tables, keys, strict=True)])
+        # Rows without an id come nowhere, and are called by their numbers in the whole table.
+        pairs = zip(within.noted, joined.noted, strict=True)
+        noted = tuple(whole if whole.finding is Finding.NULL_ID else fact for fact, whole in pairs)
+        return within._replace(noted=noted)
+
+    def _parts(self) -> Iterator[Sequence[pa.Table]]:
+        """The tables as a whole, or the rows of one range of ids after the other."""
         rows = max(source.rows for source in self._tables)
         if rows <= LARGE and sum(source.rows for source in self._tables) <= MOST_HELD:
-            yield join_tables(self._node, [source.load() for source in self._tables])
+            yield [source.load() for source in self._tables]
             return
         keys = (batch[self._tables[0].id] for batch in self._tables[0].batches())
         cuts = cut(sampled(keys, rows), number_of_ranges(rows))
@@ -66,8 +85,7 @@ class Join:
         given = [Rows(each.schema, each.id, rows) for each, rows in zip(self._tables, read, strict=True)]
         laid = laid_down(self._folder, given, cuts)
         self._note_without(laid.spills)
-        for tables in laid.parts():
-            yield join_tables(self._node, tables)
+        yield from laid.parts()
 
     def _noting(self, reference: Source) -> Iterator[pa.RecordBatch]:
         """The rows of the reference; those without an id are left out here, since they lie in no range."""
@@ -85,3 +103,9 @@ class Join:
                 count=spill.without,
                 examples=tuple(f"row {row}" for row in spill.first_without),
             )
+
+
+def _up_to(last: str, table: pa.Table, key: str) -> pa.Table:
+    """The rows whose ids come no later than `last`, and those without an id, which come nowhere."""
+    early = pc.less_equal(table[key], pa.scalar(last, table[key].type))
+    return table.filter(pc.fill_null(early, True))

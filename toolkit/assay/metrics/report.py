@@ -12,6 +12,8 @@ from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import checked_again, findings, told_once
 from assay.metrics.guessing import worse_than_guessing
+from assay.metrics.left_out import left_out_of
+from assay.metrics.left_out_recorded import recorded
 from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, scored_counts, tables
 from assay.metrics.pitfalls.items.evidence import Evidence, Setting
 from assay.metrics.pitfalls.items.table import ITEMS
@@ -58,8 +60,15 @@ _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "i
 def publish(work: Work) -> None:
     """Write everything that a reader of the run gets."""
     results = results_of(work.plan, work.outputs)
-    facts = work.outputs[work.plan.align.id]["facts"]
-    publish_run(work.store, work.plan, results=results, exclusions=facts, report=report_of(work, results))
+    aligned = work.outputs[work.plan.align.id]
+    publish_run(
+        work.store,
+        work.plan,
+        results=results,
+        exclusions=aligned["facts"],
+        report=report_of(work, results),
+        left_out=recorded(left_out_of(aligned)),
+    )
 
 
 def report_of(work: Work, results: Mapping[str, Any]) -> Report:

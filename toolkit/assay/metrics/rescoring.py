@@ -7,6 +7,8 @@ from typing import Any
 
 from assay.errors import RunError
 from assay.metrics.finished import read_run
+from assay.metrics.left_out import NOBODY
+from assay.metrics.left_out_recorded import left_out_in
 from assay.metrics.measuring import measure
 from assay.plan.nodes import changed
 from assay.plan.physical import PhysicalPlan, Sweep
@@ -27,19 +29,29 @@ def rescore(folder: Path, record: Record, talk: Talk) -> Mapping[str, Any]:
     run = read_run(folder)
     with TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as scratch:
         try:
-            return _counted(measure(plan, run.study(Path(scratch)), talk=talk), plan, run.items.rows)
+            left_out = left_out_in(record.left_out)
+            results = measure(plan, run.study(Path(scratch)), left_out=left_out or NOBODY, talk=talk)
+            return _counted(results, plan, run.items.rows, are_known=left_out is not None)
         except RunError as error:
             if isinstance(error.__cause__, OSError):
                 raise RunError(f"{error}; set TMPDIR to a folder with more space") from error.__cause__
             raise
 
 
-def _counted(results: Mapping[str, Any], plan: PhysicalPlan, items: int) -> Mapping[str, Any]:
-    """The results with how many rows of the reference are not among the items, as far as the plan and they tell."""
-    rows = [{name: value for name, value in row.items() if name != "excluded"} for row in results["results"]]
+def _counted(results: Mapping[str, Any], plan: PhysicalPlan, items: int, *, are_known: bool) -> Mapping[str, Any]:
+    """The results with how many rows of the reference are not among the items.
+
+    Args:
+        results: with what the record says of them, which alone tells of which subgroups they are.
+        plan: tells how many of all there are, unless it has a limit.
+        items: how many were scored.
+        are_known: whether the record, which may be of an older version, says something.
+    """
+    rows = results["results"]
+    if not are_known:
+        rows = [{name: value for name, value in row.items() if name != "excluded"} for row in rows]
     if plan.reads and plan.reads[0].rows >= items and not plan.align.limit:
         known = {"excluded": plan.reads[0].rows - items}
-        # Which subgroups those rows are of, the items do not tell.
         rows = [row if row["group"] else row | known for row in rows]
     return {**results, "results": rows}
 

@@ -10,6 +10,7 @@ from assay.columns.column import Column
 from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.items.classes import in_order
+from assay_spec.labels import label_text
 from assay_spec.ports import ColumnType
 
 MOST_CLASSES = 50
@@ -53,6 +54,9 @@ _SCORE_WORDS = frozenset(
     ]
 )
 _PERCENT = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
+_WHOLE = re.compile(r"(?<![0-9.])([0-9]+)[.]0+$")
+"""What `1` is in `p_1.0`, a column that is called after a class which was a float."""
+
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _CODE = r"^[0-9]+([eE][0-9]+)?$"
 _IDENTIFYING = (ColumnType.TEXT, ColumnType.INTEGER)
@@ -115,7 +119,7 @@ def classes_of(table: ArrowColumns, column: str, at_most: int = MOST_CLASSES) ->
 
     What programs write for a missing value is no class, unless it takes it to make two.
     """
-    found = table.distinct(column, at_most=at_most) or {}
+    found = table.labelled(column).distinct(column, at_most=at_most) or {}
     named = [name for name in found if not is_missing(name)]
     return {name: found[name] for name in in_order(named if len(named) > 1 else found)}
 
@@ -144,8 +148,8 @@ def find_probabilities(table: ArrowColumns, columns: Iterable[str]) -> list[str]
 def class_of(column: str, classes: Iterable[str]) -> str:
     """The class that the name of a column of scores speaks of; empty when it speaks of none."""
     own = {name: _words(name) for name in classes}
-    if column in own:
-        return column
+    if (label := label_text(column)) in own:
+        return label
     words = _words(column)
     exact = [name for name in own if (_is_score_of(own[name], words) if own[name] else column.endswith(name))]
     # A number may count anything: `model 1` does not speak of class 1.
@@ -287,8 +291,8 @@ def _is_score_of(own: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a name in small letters; `p1` is two."""
-    return [word for word in re.split(r"[_\W]+|(?<=p)(?=\d)", text.casefold()) if word]
+    """The words of a name in small letters; `p1` is two, and so is `p_1.0`."""
+    return [word for word in re.split(r"[_\W]+|(?<=p)(?=\d)", _WHOLE.sub(r"\1", text.casefold())) if word]
 
 
 def _best(names: Sequence[str], pattern: re.Pattern[str]) -> Sequence[str]:

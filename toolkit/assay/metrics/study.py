@@ -78,6 +78,8 @@ class Study:
 
     Their labels are the worst ones, their scores NaN: `told` has the worst of those.
     """
+    _answered: dict[str, "Study"] = field(default_factory=dict, init=False, repr=False)
+    """The items that an algorithm answers, once somebody asked."""
 
     @staticmethod
     def of(rows: pa.Table, align: Align, values: Values | None = None) -> "Study":
@@ -119,15 +121,24 @@ class Study:
         return int(np.count_nonzero(self.absent.get(algorithm, ())))
 
     def answered(self, algorithm: str) -> "Study":
-        """The items of which an algorithm has a prediction."""
-        absent = self.absent[algorithm]
-        return self.split(lambda at: absent[at].astype(np.intp), 2)[0]
+        """The items of which an algorithm has a prediction, which may be all; taken out once."""
+        if not self.lacks(algorithm):
+            return self
+        if algorithm not in self._answered:
+            self._answered[algorithm] = self.only(~self.absent[algorithm])
+        return self._answered[algorithm]
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Study":
+        """The items for which `chosen`, b1[n], holds."""
+        return self.at(np.flatnonzero(chosen))
 
     def _scores(self, algorithm: str, name: str) -> Floats:
         """The probabilities of a class as they were given, and the worst there are where none were."""
+        return self.filled(algorithm, name) if self.lacks(algorithm) else self.scores[algorithm][name]
+
+    def filled(self, algorithm: str, name: str) -> Floats:
+        """The same of an algorithm that lacks some."""
         given = self.scores[algorithm][name]
-        if not self.lacks(algorithm):
-            return given
         found = self._copied(given)
         least, most = surest(given)
         for at in self.blocks(BLOCK):

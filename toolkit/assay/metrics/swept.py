@@ -14,7 +14,6 @@ class Swept:
     def __init__(self, study: Study) -> None:
         self.study = study
         self._states: dict[tuple[str, str], State] = {}
-        self._answered: dict[tuple[str, str, str], Study] = {}
         self._parts: dict[str, Mapping[str, Study]] = {}
 
     def state(self, sweep: Sweep, part: str) -> State:
@@ -29,11 +28,8 @@ class Swept:
         return state_of(sweep, self.answered(sweep, part))
 
     def answered(self, sweep: Sweep, part: str) -> Study:
-        """These items, of an algorithm that lacks some; taken out once."""
-        key = (sweep.algorithm, sweep.by, part)
-        if key not in self._answered:
-            self._answered[key] = self.parts(sweep.by)[part].answered(sweep.algorithm)
-        return self._answered[key]
+        """These items."""
+        return self.parts(sweep.by)[part].answered(sweep.algorithm)
 
     def parts(self, by: str) -> Mapping[str, Study]:
         """The subgroups of a column, as `Study.parts` gives them; cut once."""

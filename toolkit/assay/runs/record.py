@@ -1,6 +1,6 @@
 """record.json: what somebody else needs to verify a run, written and read back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from assay.runs.segments import columns_of_segment, digest_file, is_segment, rea
 from assay_spec.document import DocumentError, read_document
 from assay_spec.dump import dump
 from assay_spec.load import load
-from assay_spec.model import Json, Model
+from assay_spec.model import Json, Model, prop
 
 VERSION = 1
 
@@ -41,6 +41,16 @@ class NodeEntry(Model):
     segments: tuple[SegmentEntry, ...] = ()
 
 
+class LeftOutEntry(Model):
+    """How many rows that were read are not scored, of all of them or of those of one subgroup."""
+
+    column: str = ""
+    """Whose values are the subgroups; empty for all rows."""
+    part: str = ""
+    """The value of the subgroup."""
+    count: int = prop(minimum=0)
+
+
 class Record(Model):
     """What record.json holds."""
 
@@ -55,10 +65,17 @@ class Record(Model):
     environment: Json
     nodes: tuple[NodeEntry, ...]
     exclusions: Json
+    left_out: tuple[LeftOutEntry, ...] = ()
+    """All rows first, then the subgroups of which there are some; nothing in records of older versions."""
 
 
 def record_of(
-    plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, report: bytes, exclusions: Any
+    plan: PhysicalPlan,
+    entries: Iterable[Entry],
+    results: bytes,
+    report: bytes,
+    exclusions: Any,
+    left_out: Sequence[LeftOutEntry] = (),
 ) -> dict[str, Any]:
     """The content of record.json: the plan, digests of all that was read, environment, timings, exclusions.
 
@@ -68,6 +85,7 @@ def record_of(
         results: the bytes of results.json.
         report: the bytes of report.json.
         exclusions: what was left out and why, in the words of the plan's kind; JSON holds it.
+        left_out: how much of what was left out, where the kind counts it.
     """
     keys = node_keys(plan)
     # The report, of which the record is a part, is not done when it is first written; written anew it stays the same.
@@ -93,6 +111,7 @@ def record_of(
             environment=Json(environment()),
             nodes=nodes,
             exclusions=Json(exclusions),
+            left_out=tuple(left_out),
         )
     )
 

@@ -1,6 +1,5 @@
 """A finished run checked again: its files against the record, its numbers against the item rows."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from assay.runs.segments import digest_file
 from assay.runs.signed import signed_findings
 from assay.runs.signing import Signer, verify_signatures
 from assay.runs.signing.files import signature_files
+from assay.runs.signing.finding import Flaw
+from assay.runs.signing.strict import read_json
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
 from assay_spec.named import is_inside
@@ -77,14 +78,14 @@ def verify(
 
 
 def _read(folder: Path) -> Mapping[str, Any] | None:
-    """The content of results.json; None when it cannot be read, or does not look like it."""
+    """The content of results.json; None when it cannot be read, has two meanings, or does not look like it."""
     try:
-        found = json.loads(read_bytes(folder / RESULTS))
+        found = read_json(read_bytes(folder / RESULTS), RESULTS)
         for name in ("results", "differences"):
             for row in found.get(name, ()):
                 str(row["key"]), dict(row["group"]), str(row.get("algorithm", row.get("first")))
         list(numbers_of(found.get("ranks", ())))
-    except (RunError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (RunError, Flaw, ValueError, KeyError, TypeError, AttributeError):
         return None
     else:
         checked: Mapping[str, Any] = found
@@ -108,9 +109,9 @@ def _report(folder: Path, record: Record, results: Mapping[str, Any] | None) -> 
         return Finding(REPORT, "not looked at" if path.is_file() else "none")
     data = read_bytes(path)
     try:
-        report = json.loads(data)["report"]
+        report = read_json(data, REPORT)["report"]
         same = all(_shown(report.get(name, []), results.get(name, [])) for name in ("results", "differences", "ranks"))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (Flaw, ValueError, KeyError, TypeError, AttributeError):
         same = False
     if not same:
         return Finding(REPORT, "shows other results", "VER008")

@@ -50,7 +50,8 @@ def labels_of(evaluation: Evaluation, ctx: Context) -> Labels | None:
     column = reference.columns.get(evaluation.reference) if reference else None
     if reference is None or column is None:
         return None
-    return Labels(reference.table, column, reference.table.distinct(column))
+    table = reference.table.labelled(column)
+    return Labels(table, column, table.distinct(column))
 
 
 def near_class(sample: Sample, classes: tuple[str, ...]) -> str:

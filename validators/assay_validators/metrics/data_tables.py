@@ -105,7 +105,7 @@ def predicted_of(evaluation: Evaluation, ctx: Context) -> Iterator[Predicted]:
         texts = [prediction.id or evaluation.id, prediction.label, prediction.fold]
         identifier, label, fold = (name if is_text(table, name) else "" for name in texts)
         scores = {target: column for target, column in prediction.scores.items() if _is_there(table, column)}
-        yield Predicted(prediction, table, identifier, label, fold, scores)
+        yield Predicted(prediction, table.labelled(label) if label else table, identifier, label, fold, scores)
 
 
 def is_text(table: Columns, column: str) -> bool:

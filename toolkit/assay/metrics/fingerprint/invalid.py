@@ -7,6 +7,7 @@ from assay.metrics.algorithms import Algorithm
 from assay.metrics.draft import Draft, open_table_of
 from assay.metrics.fingerprint.measured import Found, listed
 from assay.metrics.gaps import without_class
+from assay.report.text import counted
 
 
 def invalid_outputs(drafted: Draft) -> Found:
@@ -16,8 +17,12 @@ def invalid_outputs(drafted: Draft) -> Found:
         table = open_table_of(each.path)
         missing = drafted.reference.missing_from(drafted.id, table, each.id).count
         invalid = _not_valid(each, table, drafted)
-        found = found or bool(missing or invalid)
-        lines.append(f"{each.name}: {missing:,} missing and {invalid:,} without a number or class of {table.rows:,}")
+        # Of two answers to one item nobody knows which is meant, so that neither is used.
+        twice = table.repeated(each.id).count
+        found = found or bool(missing or invalid or twice)
+        more = f", and {counted(twice, 'item')} answered more than once" if twice else ""
+        what = f"{missing:,} missing and {invalid:,} without a number or class of {table.rows:,}"
+        lines.append(f"{each.name}: {what}{more}")
     return Found(found, tuple(listed(lines)))
 
 

@@ -134,7 +134,7 @@ def _about(drafted: Draft, reference: Path) -> Iterator[str]:
     yield f"{counted(sum(drafted.classes.values()), 'item')} in `{reference}`, their class in `{drafted.label}`"
     for name, count in drafted.left_out.items():
         yield f"{count:,} with `{name}`, which is taken for a missing value and no class"
-    if empty := drafted.reference.nulls(drafted.label).count:
+    if empty := drafted.reference.labelled(drafted.label).nulls(drafted.label).count:
         yield f"{empty:,} without a class"
     for each in drafted.algorithms:
         yield f"{each.name}: `{each.path}`"

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from assay.errors import AssayError, PlanError
 from assay.images.image import Image, ImageError
 from assay.images.labels import as_labels, axes, beside, flat
-from assay.metrics.arrays import ALGORITHM, by_name, of_dlpack
+from assay.metrics.arrays import ALGORITHM, by_name
 from assay.metrics.axes import has_axes
 from assay.metrics.segmentation.classes import Structure, class_name
 from assay.metrics.segmentation.scoring import Case, Refused, Source
+from assay.metrics.values import of_dlpack
 from assay.report.text import counted, verb
 
 MOST_CHANNELS = 30

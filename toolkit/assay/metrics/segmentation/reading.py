@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from assay.errors import RunError
 from assay.metrics.segmentation.classes import names_file
 from assay.metrics.segmentation.record import VERSION, MasksRecord, digest_of_files, read_beside
+from assay.runs.signing.finding import Code, Flaw
+from assay.runs.signing.strict import read_json
 from assay.runs.verification import Finding
 from assay_spec.document import DocumentError, read_bytes, read_document
 from assay_spec.load import load
@@ -41,7 +43,7 @@ def read_values(path: Path) -> Mapping[str, Any]:
         RunError: it cannot be read, or is something else.
     """
     try:
-        found = json.loads(read_bytes(str(path), pipes=False))
+        found = read_json(read_bytes(str(path), pipes=False), f"`{path}`")
         is_ours = (
             found["version"] == 1
             and "policy" in found
@@ -50,7 +52,11 @@ def read_values(path: Path) -> Mapping[str, Any]:
         )
     except DocumentError as error:
         raise RunError(str(error)) from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except Flaw as flaw:
+        if flaw.finding.code is Code.DUPLICATE_KEY:
+            raise RunError(f"`{path}` has two meanings: {flaw}") from None
+        is_ours = False
+    except (ValueError, KeyError, TypeError, AttributeError):
         is_ours = False
     if not is_ours:
         raise RunError(f"`{path}` is no run folder, and not the JSON that `assay metrics score` writes of masks")

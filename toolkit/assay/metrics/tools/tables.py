@@ -95,7 +95,7 @@ def _theirs(tool: Tool, called: CalledOfTable, one: Asked, swept: Swept) -> Said
     who = one.measure.target, one.label, one.sweep.algorithm, tool.name, tool.version, called.calls
     lacks = swept.study.lacks(one.sweep.algorithm)
     # Nobody can give a tool what is not there.
-    given = swept.answered(one.sweep, "") if lacks else swept.study
+    given = swept.answered(one.sweep, "")
     ours = (swept.without(one.sweep, "") if lacks else swept.state(one.sweep, "")).read(one.measure)
     seen = seen_by(tool, called, one.measure, one.sweep.algorithm, given)
     value = rounded(value_of(called.formula, seen), tool, called)

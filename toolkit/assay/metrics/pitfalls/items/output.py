@@ -35,7 +35,7 @@ def disguised(evidence: Evidence) -> Iterator[Finding]:
     """P24-03: scores of hardly more than two values, which are ranked."""
     most = int(pitfalls()["P24-03"].limits["scores"])
     for algorithm in evidence.algorithms:
-        study = evidence.study.answered(algorithm) if evidence.study.lacks(algorithm) else evidence.study
+        study = evidence.study.answered(algorithm)
         concerned: dict[tuple[float, ...], list[str]] = {}
         seen: dict[str, tuple[float, ...]] = {}
         for key in evidence.asking("ranked"):

@@ -99,6 +99,46 @@ def test_a_count_that_is_forged_is_found(done, tmp_path, change):
     assert "VER005" in {finding.code for finding in verify(folder).findings}
 
 
+def only_of_subgroups(change):
+    """A change of the rows of subgroups alone."""
+    return lambda row: row.update(change if row["group"] else {})
+
+
+@pytest.mark.parametrize("count", [0, 2, 30])
+def test_what_is_excluded_of_a_subgroup_is_compared(done, tmp_path, count):
+    rows = [row for row in json.loads((done[0] / "results.json").read_bytes())["results"] if row["group"]]
+    true = {(row["key"], f"{row['algorithm']} site={row['group']['site']}") for row in rows if row["excluded"] != count}
+    assert true
+    folder = _forge(done[0], tmp_path / "run", only_of_subgroups({"excluded": count}))
+    found = verify(folder)
+    assert {(n.key, n.of) for n in found.numbers if n.verdict is Verdict.DIFFERENT} == true
+    assert "VER005" in {finding.code for finding in found.findings}
+
+
+def test_a_record_of_an_older_version_tells_nothing_of_subgroups(done, tmp_path):
+    folder = _forge(done[0], tmp_path / "run", only_of_subgroups({"excluded": 2}))
+    record = json.loads((folder / "record.json").read_bytes())
+    (folder / "record.json").write_text(json.dumps({name: record[name] for name in record if name != "left_out"}))
+    found = verify(folder)
+    assert {number.verdict for number in found.numbers} == {Verdict.EQUAL}
+    assert "VER005" not in {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("name", ["results.json", "report.json", "record.json"])
+def test_a_file_in_which_an_object_has_a_key_twice_is_not_taken_for_sound(done, tmp_path, name):
+    """Readers differ about which of the two counts."""
+    folder = tmp_path / "run"
+    shutil.copytree(done[0], folder)
+    data = (folder / name).read_bytes().replace(b'"version"', b'"version":1,"version"', 1)
+    (folder / name).write_bytes(data)
+    if name != "record.json":
+        record = json.loads((folder / "record.json").read_bytes())
+        changed = {name.removesuffix(".json"): f"sha256:{sha256(data).hexdigest()}"}
+        (folder / "record.json").write_text(json.dumps(record | changed))
+    codes = {"results.json": "VER002", "report.json": "VER008", "record.json": "VER001"}
+    assert codes[name] in {finding.code for finding in verify(folder).findings}
+
+
 def test_a_comparison_says_what_is_missing(done):
     rows = json.loads((done[0] / "results.json").read_bytes())["results"]
     missing = [row for row in rows if row["missing"] and not row["group"]]

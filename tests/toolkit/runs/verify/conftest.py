@@ -1,0 +1,34 @@
+"""A finished run, to be looked at or to be changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.toolkit.runs.verify.forging import IDS
+
+import assay
+
+REFERENCE = {"id": IDS, "class": [["no", "yes"][i * i % 7 < 3] for i in range(40)], "site": ["n", "s"] * 20}
+PREDICTIONS = {
+    "a": {"id": IDS, "p yes": [i * 13 % 40 / 40 for i in range(40)]},
+    "b": {"id": IDS, "p yes": [i * 7 % 40 / 40 for i in range(40)]},
+}
+METRICS = ["AUROC", "MCC", "Brier", "LogLoss", "Sensitivity"]
+
+
+@pytest.fixture(scope="module")
+def path(studies):
+    return studies.write(REFERENCE, PREDICTIONS, positive="yes", metrics=METRICS, replicates=40, by=["site"])
+
+
+@pytest.fixture(scope="module")
+def done(path, tmp_path_factory):
+    """The folder of a run with its pages; not to be touched."""
+    folder = tmp_path_factory.mktemp("done") / "run"
+    assay.run(path, folder)
+    return folder
+
+
+@pytest.fixture
+def folder(done, tmp_path):
+    return Path(shutil.copytree(done, tmp_path / "run"))
