@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from assay.metrics.arrays import of_dlpack
+from assay.metrics.values import of_dlpack
 
 
 def has_axes(value: Any) -> bool:
