@@ -5,21 +5,18 @@ from importlib.metadata import version
 from platform import platform, python_version
 from typing import Any
 
-import numpy as np
-
 from assay.metrics.pitfalls.rows import outcomes_in
 from assay.metrics.segmentation.classes import TOGETHER
-from assay.metrics.segmentation.listing import listed, some
+from assay.metrics.segmentation.listing import some
+from assay.metrics.segmentation.page.notices import notices
 from assay.metrics.segmentation.page.rankings import tests_of
-from assay.metrics.segmentation.policy import ABSENT, BothEmpty, Shown
+from assay.metrics.segmentation.policy import BothEmpty, Shown
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import counts_of
 from assay.metrics.segmentation.score import Found, Wish
-from assay.metrics.segmentation.study import SHOWN
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result, Without
-from assay.report.notices import lacking_notice
 from assay.report.plain import NUMBER, Plain
 from assay_spec.metrics.segmentation import UNITS
 from assay_spec.policy import Undefineds
@@ -49,7 +46,7 @@ def report_of(found: Found, wish: Wish, reference: str, record: MasksRecord, cre
         title=f"Scores of {algorithms[0]}" if len(algorithms) == 1 else f"Scores of {len(algorithms)} algorithms",
         question=f"{some([one.name for one in study.structures])} against `{reference}`",
         created=created,
-        notices=tuple(_notices(found)),
+        notices=tuple(notices(found)),
         unit="case",
         asked=tuple(_asked(found, wish, reference)),
         items=len(study.cases),
@@ -62,33 +59,6 @@ def report_of(found: Found, wish: Wish, reference: str, record: MasksRecord, cre
         outcomes=outcomes_in(found.results["pitfalls"]),
         provenance=tuple(_provenance(record)),
     )
-
-
-def _notices(found: Found) -> Iterator[str]:
-    """What must be said of the predictions before anybody reads on."""
-    study = found.study
-    worst = study.policy.undefined is Undefineds.WORST
-    then = f"counts with the worst value{_of_no_worst(found)}" if worst else "is left out of its means"
-    absent = np.isin(study.shown, [SHOWN.index(each) for each in ABSENT]).any(axis=0)
-    for name, lacks in zip(study.algorithms, absent.sum(axis=-1).tolist(), strict=True):
-        if lacks:
-            yield lacking_notice(name, lacks, len(study.cases), "case", then, counts=worst)
-
-
-def _of_no_worst(found: Found) -> str:
-    """What becomes of missing predictions by metrics that have no worst value; empty where all have one."""
-    lacking = [asked.label for asked in found.study.question.metrics if asked.entry.worst is None]
-    has = "has" if len(lacking) == 1 else "have"
-    return f", and by {listed(lacking)}, which {has} no worst value, as an empty mask" if lacking else ""
-
-
-def apart(found: Found) -> str:
-    """Which metrics are not compared, and where they stand; empty where all are."""
-    middle = [asked.label for asked in found.study.question.metrics if asked.entry.higher_is_better is None]
-    if not middle:
-        return ""
-    is_, its = ("is", "its means stand") if len(middle) == 1 else ("are", "their means stand")
-    return f"{listed(middle)}, best in the middle, {is_} not compared: {its} under With and without the policy."
 
 
 def _asked(found: Found, wish: Wish, reference: str) -> Iterator[Fact]:

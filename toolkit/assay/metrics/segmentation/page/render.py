@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assay.metrics.segmentation.page.facts import (
-    apart,
     by_subgroup,
     definitions,
     excluded,
@@ -14,6 +13,7 @@ from assay.metrics.segmentation.page.facts import (
     with_and_without,
 )
 from assay.metrics.segmentation.page.methods import checklist, paragraph
+from assay.metrics.segmentation.page.notices import apart
 from assay.metrics.segmentation.page.rankings import (
     all_ranks,
     figures,
