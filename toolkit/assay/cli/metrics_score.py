@@ -1,12 +1,34 @@
 """`assay metrics score`: the values of predicted masks, and of tables of classes or scores."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.here import here, prediction_here
 from assay.cli.masks_or_tables import CASES, ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.score_asked import Common, Files
+from assay.cli.score_options import (
+    AS_TOOL,
+    BOTH_EMPTY,
+    BY,
+    CLASSES,
+    FINGERPRINT,
+    FORMAT,
+    GROUP,
+    LEVEL,
+    METRICS,
+    OUTPUT,
+    POSITIVE,
+    PREDICTIONS,
+    RANK,
+    REFERENCE,
+    REPLICATES,
+    REPORT,
+    SEED,
+    SPACING,
+    UNDEFINED,
+)
 from assay.cli.values import Written
 from assay.metrics.segmentation.policy import BothEmpty
 from assay_spec.metrics.seed import SEED as DEFAULT_SEED
@@ -14,46 +36,6 @@ from assay_spec.policy import Undefineds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-REFERENCE = typer.Argument(
-    metavar="REFERENCE",
-    parser=here,
-    help="A label map, a folder of them, the folder of an nnU-Net data set, or a table with true classes.",
-)
-PREDICTIONS = typer.Argument(
-    metavar="PREDICTION",
-    parser=prediction_here,
-    help="The same of an algorithm, which is called as its folder or table is, or `name=PLACE`; several are compared.",
-)
-METRICS = typer.Option(
-    "--metrics", help="With commas, as DSC,HD95,NSD@2mm or AUROC,MCC; `assay explain HD95` explains one."
-)
-FINGERPRINT = typer.Option(
-    "--fingerprint",
-    parser=here,
-    help="From `assay metrics fingerprint`: it chooses metrics where --metrics names none.",
-)
-CLASSES = typer.Option("--only", help="Score only these classes or regions, with commas.")
-BY = typer.Option("--by", help="Also give the values of each part by this column, e.g. `centre`; repeatable.")
-GROUP = typer.Option("--group", help="Cases that share a value of this column belong together, e.g. `patient`.")
-SPACING = typer.Option("--spacing", help="In mm, in the order of the axes, slices first; instead of what files say.")
-UNDEFINED = typer.Option(
-    "--undefined", help="What a case or item gets that lacks a prediction or a structure: worst value, or none."
-)
-BOTH_EMPTY = typer.Option(
-    "--both-empty", help="What a case gets if neither side shows the structure: best value, or none."
-)
-LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="How sure the intervals are; 0.95 is 95%.")
-REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Draws of the bootstrap behind intervals.")
-SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="Of random draws; the same seed gives the same intervals.")
-RANK = typer.Option("--rank", help="The metric by which algorithms are ranked on screen; without it the first.")
-AS_TOOL = typer.Option("--as", help="Print what another tool would: monai, metricsreloaded, medpy, sklearn, ...")
-POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
-FORMAT = typer.Option("--format", help="How to write it: nnunet is its summary.json, methods a paragraph for a paper.")
-REPORT = typer.Option(
-    "--report", parser=here, help="Of masks: also write a page there, HTML that opens without a network."
-)
-OUTPUT = typer.Option("-o", "--output", help="Write there; only what it wrote in the same format is written over.")
 
 UNLIKE_TOOLS = frozenset(
     [
@@ -113,35 +95,37 @@ def score(
     Example: assay metrics score y.csv a.csv b.csv --positive malignant
     """
     from assay.cli.masks_or_tables import are_tables
-    from assay.cli.said import refuse, said_options
 
     _require_words({"--metrics": metrics, "--rank": rank})
-    said = said_options(ctx)
-    if as_:
-        refuse(said, UNLIKE_TOOLS, "is not for --as: a tool has its own policy, and no intervals, groups and files")
+    said = _said(ctx, as_)
+    common = Common(metrics or "", fingerprint, by or (), group, undefined, rank or "", level, replicates, seed)
     # What reads the one is not imported for the other.
     if are_tables(reference, said):
         from assay.cli import metrics_score_tables
         from assay.metrics.draft import Given
-        from assay.metrics.tables import Asked
-        from assay_spec.metrics.metric import names_in
 
         given = Given.said(reference, predictions, id_=id_, label=label, positive=positive)
-        drawn = (level, replicates, seed)
-        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, *drawn, undefined, rank or "")
-        metrics_score_tables.tell(asked, format_, output, as_)
+        metrics_score_tables.tell(metrics_score_tables.asked_of(given, common), format_, output, as_)
         return
     from assay.cli import metrics_score_masks
-    from assay.metrics.segmentation.means import Drawing
-    from assay.metrics.segmentation.policy import Policy
-    from assay.metrics.segmentation.score import Asking, Wish
 
-    declared = not {"--undefined", "--both-empty"}.isdisjoint(said)
-    wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
-    wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=declared)
-    drawing = Drawing(level, replicates, seed)
-    asking = Asking(reference, predictions, wish, Policy(undefined, both_empty), drawing)
+    files = Files(match, labels, regions, classes, cases, spacing, placed, links, both_empty)
+    asking = metrics_score_masks.asking_of(reference, predictions, files, common, said)
     metrics_score_masks.tell(asking, format_, output, report, as_)
+
+
+def _said(ctx: typer.Context, tool: str) -> Collection[str]:
+    """The options of a call.
+
+    Raises:
+        PlanError: they are not for what another tool prints.
+    """
+    from assay.cli.said import refuse, said_options
+
+    said = said_options(ctx)
+    if tool:
+        refuse(said, UNLIKE_TOOLS, "is not for --as: a tool has its own policy, and no intervals, groups and files")
+    return said
 
 
 def _require_words(options: "Mapping[str, str | None]") -> None:

@@ -9,10 +9,39 @@ import typer
 from assay.cli.values import Forms, Written, require_fit, require_place, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
+    from assay.cli.score_asked import Common, Files
     from assay.metrics.segmentation.record import MasksRecord
     from assay.metrics.segmentation.score import Asking, Found, Wish
+
+
+def asking_of(
+    reference: Path, predictions: "Sequence[Path]", files: "Files", common: "Common", said: "Collection[str]"
+) -> "Asking":
+    """What a call asks of masks; `said` are its options, as people spell them."""
+    from assay.metrics.segmentation.means import Drawing
+    from assay.metrics.segmentation.policy import Policy
+    from assay.metrics.segmentation.score import Asking, Wish
+
+    wish = Wish(
+        metrics=common.metrics,
+        match=files.match,
+        labels=files.labels,
+        regions=files.regions,
+        classes=files.classes,
+        cases=files.cases,
+        by=common.by,
+        group=common.group,
+        spacing=files.spacing,
+        placed=files.placed,
+        links=files.links,
+        rank=common.rank,
+        fingerprint=common.fingerprint,
+        declared=not {"--undefined", "--both-empty"}.isdisjoint(said),
+    )
+    policy, drawing = Policy(common.undefined, files.both_empty), Drawing(common.level, common.replicates, common.seed)
+    return Asking(reference, predictions, wish, policy, drawing)
 
 
 def tell(asking: "Asking", form: Written, output: Path | None, report: Path | None, tool: str = "") -> None:

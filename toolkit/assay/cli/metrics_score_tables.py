@@ -12,7 +12,28 @@ from assay.cli.values import Forms, Written, require_fit, write
 from assay.errors import PlanError, SpecError
 
 if TYPE_CHECKING:
+    from assay.cli.score_asked import Common
+    from assay.metrics.draft import Given
     from assay.metrics.tables import Asked, Scored
+
+
+def asked_of(given: "Given", common: "Common") -> "Asked":
+    """What a call asks of tables."""
+    from assay.metrics.tables import Asked
+    from assay_spec.metrics.metric import names_in
+
+    return Asked(
+        given,
+        names_in(common.metrics),
+        common.fingerprint,
+        common.by,
+        common.group,
+        common.level,
+        common.replicates,
+        common.seed,
+        common.undefined,
+        common.rank,
+    )
 
 
 def tell(asked: "Asked", form: Written, output: Path | None, tool: str = "") -> None:

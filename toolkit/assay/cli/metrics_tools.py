@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assay.cli.masks_or_tables import ID, LABEL, LABELS, LINKS, MATCH, PLACED, REGIONS
-from assay.cli.metrics_score import METRICS, POSITIVE, PREDICTIONS, REFERENCE, SPACING
+from assay.cli.score_options import METRICS, POSITIVE, PREDICTIONS, REFERENCE, SPACING
 from assay.cli.tools_told import Written, tell_said
 
 if TYPE_CHECKING:

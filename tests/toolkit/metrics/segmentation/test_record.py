@@ -121,6 +121,14 @@ def test_a_file_that_changed_is_named_and_nothing_is_scored(study, name):
     assert [finding.text for finding in verify(path).findings if finding.code] == ["not in `.`"]
 
 
+def test_values_in_which_an_object_has_a_key_twice_are_refused(study):
+    """Readers differ about which of the two counts."""
+    path = written(study)
+    path.write_bytes(path.read_bytes().replace(b'"value":', b'"value": 1.0, "value":', 1))
+    with pytest.raises(RunError, match="has two meanings: an object has the key `value` twice"):
+        verify(path)
+
+
 def test_a_file_that_came_later_shows(study):
     (study / "far" / "c5.npy").unlink()
     path = written(study, Wish(metrics="DSC", cases=Path("cases.csv"), by=("centre",)))
