@@ -21,14 +21,15 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         share of: among (all, real, other, called, uncalled), and whether its draws are moved to the value: centred
     results, differences
         the rows of results.json, with how many items the value is a share of: among; missing (items without a
-        prediction, or cases of which the formula gives no value) and without (the value over the others, and their n)
+        prediction, or cases of which the formula gives no value) and without (the value over the others, and their n);
+        of differences that are shares of right answers McNemar's test: mcnemar (first_alone, second_alone, p, adjusted)
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
         tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
-        for each of tested (each algorithm where nothing is said), whether tests can tell nothing at all: is_blind,
-        reason, and what ranks without an interval lack:
-        lack (draws, units, values, other)
+        for each of tested (each algorithm where nothing is said), the ranks within subgroups whose mean counts: within
+        (subgroup, ranks), whether tests can tell nothing at all: is_blind, reason, and what ranks without an interval
+        lack: lack (draws, units, values, other)
     alike
         how much the rankings by two metrics agree: first, second, tau
     curves
@@ -115,6 +116,8 @@ def _require_whole(report: Report) -> None:
         if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
             raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
         ranks = {str(rank) for rank in range(1, max(len(ranking.tested), len(ranking.algorithms)) + 1)}
+        if any(len(one.ranks) != len(ranking.algorithms) for one in ranking.within):
+            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a rank within each subgroup for every algorithm")
         if any(one.frequency.keys() - ranks for one in ranking.algorithms):
             raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
     for curve in report.curves:

@@ -10,6 +10,7 @@ from assay.report.families import complete
 from assay.report.figures import Figure, figures
 from assay.report.marked import as_code, as_coded, as_coded_cell, as_table, as_text
 from assay.report.marks import marks
+from assay.report.mcnemar import mcnemar_table
 from assay.report.model import Confusion, Pitfall, Report
 from assay.report.plain import Plain
 from assay.report.ranking.section import ranking_figures, ranking_view
@@ -159,7 +160,7 @@ def _differences(report: Report) -> str:
         parts.append(_metric(contrast.table, meaning=_sign(contrast.table)))
         if contrast.others:
             parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))
-    return _parts(parts)
+    return _parts((*parts, _plain(mcnemar_table(report))))
 
 
 def _ranking(report: Report) -> str:
