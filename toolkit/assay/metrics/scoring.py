@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
 from assay.metrics.item_ranking import CLOSED, of_bootstrap, of_closed_form
 from assay.metrics.mcnemar import Paired, tests_of
 from assay.metrics.passes.intervals import RANDOM_GROUPS
-from assay.metrics.ranked import Pair
 from assay.metrics.rows import Row, interval_of, lacking, lost_row, measure_name, score_row
 from assay.metrics.states import RankedState, State
 from assay.metrics.study import Study
@@ -21,6 +20,9 @@ from assay_kernels.resampling.delong import Estimate
 from assay_kernels.resampling.intervals import Interval, normal
 from assay_kernels.resampling.replicates import difference
 from assay_kernels.state.undefined import Score, Undefined
+
+if TYPE_CHECKING:
+    from assay.metrics.ranked import Pair
 
 Output = dict[str, Any]
 

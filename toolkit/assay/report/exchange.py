@@ -65,7 +65,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
-from assay.report.model import Report
+from assay.report.model import Ranking, Report
 
 VERSION = 1
 
@@ -113,16 +113,20 @@ def _require_whole(report: Report) -> None:
         if len(part.counts) != len(report.classes):
             raise ValueError(f"`subgroups` has {len(part.counts)} counts where there are {len(report.classes)} classes")
     for ranking in report.ranks:
-        if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
-            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
-        ranks = {str(rank) for rank in range(1, max(len(ranking.tested), len(ranking.algorithms)) + 1)}
-        if any(len(one.ranks) != len(ranking.algorithms) for one in ranking.within):
-            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a rank within each subgroup for every algorithm")
-        if any(one.frequency.keys() - ranks for one in ranking.algorithms):
-            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
+        _require_whole_ranking(ranking)
     for curve in report.curves:
         if not curve.points:
             raise ValueError(f"`curves` of {curve.algorithm[:40]!r} has one without points")
+
+
+def _require_whole_ranking(ranking: Ranking) -> None:
+    if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
+        raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
+    ranks = {str(rank) for rank in range(1, max(len(ranking.tested), len(ranking.algorithms)) + 1)}
+    if any(one.frequency.keys() - ranks for one in ranking.algorithms):
+        raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
+    if any(len(one.ranks) != len(ranking.algorithms) for one in ranking.within):
+        raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a rank `within` a subgroup for every algorithm")
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assay.report.contrasts import foremost
-from assay.report.digits import USUAL, count, shown
+from assay.report.digits import count, shown_probability
 from assay.report.families import families_of, rows_of, title_of
 from assay.report.model import Report
 from assay.report.plain import NUMBER, Plain
@@ -28,7 +28,7 @@ def mcnemar_table(report: Report) -> Plain:
             for one in chosen:
                 assert one.mcnemar is not None
                 alone = count(one.mcnemar.first_alone), count(one.mcnemar.second_alone)
-                p = shown(one.mcnemar.p, USUAL), shown(one.mcnemar.adjusted, USUAL)
+                p = shown_probability(one.mcnemar.p), shown_probability(one.mcnemar.adjusted)
                 rows.append((title_of(metric, family), one.first, one.second, *alone, *p))
     return Plain(
         caption=CAPTION,

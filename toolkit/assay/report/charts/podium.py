@@ -17,7 +17,7 @@ def podium_chart(
     domain: tuple[float, float],
     every: Sequence[str],
 ) -> Spec:
-    """A mark for each case and algorithm: across, its place within the case; up, its value. A line joins those of a case.
+    """A mark for each case and algorithm: across, its place within the case; up, its value; a line joins a case's.
 
     Args:
         values: of each case, by algorithm.
