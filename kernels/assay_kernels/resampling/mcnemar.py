@@ -30,7 +30,7 @@ def exact_mcnemar(first_alone: int, second_alone: int) -> float:
     if least == most:
         return 1.0
     if least + most <= COUNTED_UP_TO:
-        return min(1.0, 2 * _splits(least, least + most) / 2 ** (least + most))
+        return min(1.0, 2 * _splits(least, least + most) / (1 << (least + most)))
     return min(1.0, 2 * regularised_beta(0.5, 0.5, float(most), least + 1.0))
 
 

@@ -1,6 +1,6 @@
 """The rankings that follow from bootstraps and comparisons of an evaluation; nothing is drawn a second time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from assay.metrics.drawn import Drawn
@@ -58,7 +58,7 @@ def of_bootstrap(
         rows: the paired differences that follow from them.
     """
     asked = next((drawn.asked for drawn in gathered.values()), "")
-    whole = bool(node.by) and node.by == source.align.group
+    whole = bool(node.by) and _are_groups(source.parts(node.by).values(), source.align.group)
     apart = [row for row in rows if "difference" in row and row["low"] is not None]
     for each, measure in _measures(sweeps, asked):
         found = {}
@@ -72,6 +72,15 @@ def of_bootstrap(
             yield from ranks_over(measure, node.by, found, redrawn)
         else:
             yield from ranks_of_all(measure, found[""], None, _tested(apart, measure))
+
+
+def _are_groups(parts: Iterable[Study], column: str) -> bool:
+    """Whether each subgroup is all of one group of items that belong together, and no other."""
+    if not column:
+        return False
+    groups = [part.groups[column][0] for part in parts]
+    own = [codes[0] for codes in groups if codes.size and (codes == codes[0]).all()]
+    return len(set(own)) == len(groups)
 
 
 def of_closed_form(source: Source, node: Compare, sweeps: Sequence[Sweep]) -> Iterator[Row]:

@@ -182,14 +182,14 @@ def over_parts(own: Floats, drawn: Floats | Undrawn, level: float) -> tuple[dict
     return found, p
 
 
-def over_groups(own: Floats, asked: Resampling) -> tuple[Mapping[Scheme, Ranked], Floats | None]:
+def over_groups(own: Floats, asked: Resampling) -> tuple[dict[Scheme, Ranked], Floats | None]:
     """The same over groups of items that belong together, which are drawn as cases are: whole, with their values.
 
     Args:
         own: the values of each group, f8[p, a], the greater the better.
         asked: how groups are drawn.
     """
-    each = [str(group) for group in range(len(own))]
+    each = [f"{group:012}" for group in range(len(own))]
     found = rank_algorithms(own, higher_is_better=True, groups=each, resampling=asked)
     needed = fewest_draws(asked.level)
     lack = Undrawn(found.reason, found.lack)
