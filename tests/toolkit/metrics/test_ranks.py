@@ -215,6 +215,16 @@ def test_groups_in_which_some_algorithm_has_no_value_count_for_nobody():
         assert (row["n"], row["left_out"]) == (30 - one_class, one_class)
 
 
+@pytest.mark.parametrize(("by", "whole"), [(lambda p: p + 7, True), (lambda p: p // 3, False), (None, False)])
+def test_only_subgroups_that_are_groups_are_drawn_whole(by, whole):
+    """Subgroups of several groups have their groups drawn within each; so have those that share a group."""
+    y, scores, patient = patients()
+    parts = np.where(np.arange(y.size) % 6, patient, (patient + 1) % 30) if by is None else by(patient)
+    found = evaluated(y, scores, ["Accuracy"], by={"part": parts}, group=patient)
+    test = found["Accuracy", "test-based", "part"]
+    assert all((one["low"] is not None) == whole for one in test["algorithms"])
+
+
 @pytest.mark.parametrize(("number", "draws_", "why"), [(4, 200, "4 groups say nothing"), (8, 20, "20 draws are too")])
 def test_too_few_groups_or_draws_are_said_and_ranks_stay(number, draws_, why):
     y, scores, patient = patients(number)

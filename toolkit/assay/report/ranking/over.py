@@ -114,7 +114,8 @@ def _podium(report: Report, each: Shown) -> Podium | None:
     if not whole:
         return None
     values = [[value for value in row if value is not None] for row, _ in whole]
-    order = [names.index(each.main.algorithms[a].algorithm) for a in order_of(each.main)]
+    best_first = (each.main.algorithms[a].algorithm for a in order_of(each.main))
+    order = [names.index(name) for name in best_first if name in names]
     return Podium(each.where, names, values, [ranks for _, ranks in whole], order, one.metric, _reach(values))
 
 
