@@ -114,6 +114,7 @@ def test_rankings_over_subgroups_stand_side_by_side_with_draws_tests_and_places(
         ("Likelihood by site", "3", "b", *["2 [1, 2]"] * 4, "2"),
     )
     assert [heat.where for heat in view.heats] == ["Likelihood by site"]
+    assert view.drawn == ("Draws by site take items within each subgroup.",)
     (tested,) = view.significances
     assert [cell for _, _, cells in tested.rows for cell in cells] == [
         (False, "–"),
@@ -127,6 +128,13 @@ def test_rankings_over_subgroups_stand_side_by_side_with_draws_tests_and_places(
         ("Likelihood by site", "b", "2", "1"),
     )
     assert "high in the first column" in drawn["over-podium"].caption
+
+
+def test_draws_of_whole_subgroups_are_told_from_draws_within_them():
+    report = over_report()
+    ranks = [replace(one, replicates=200) if one.scheme == "test-based" else one for one in report.ranks]
+    drawn = ranking_view(replace(report, ranks=tuple(ranks))).over.drawn
+    assert drawn == ("Draws by site take whole subgroups, with their values.",)
 
 
 def test_a_podium_has_a_mark_for_each_algorithm_and_a_line_for_each_subgroup():

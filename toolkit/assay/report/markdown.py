@@ -170,7 +170,7 @@ def _ranking(report: Report) -> str:
     notes = "\n".join(f"- {as_coded(note)}" for note in view.notes)
     drawn = ranking_figures(report)
     schemes = [_figure(drawn["stability"])] if "stability" in drawn else []
-    over = [_plain(view.over.side_by_side)] if view.over else []
+    over = [_plain(view.over.side_by_side), as_text(" ".join(view.over.drawn))] if view.over else []
     over += [_figure(drawn[name]) for name in ("over-podium", "over-stability") if name in drawn]
     parts = (_plain(view.by_metric), notes, *schemes, _plain(view.alike), *over, _plain(view.everything))
     return _parts((as_text(view.intro), *parts))

@@ -23,6 +23,8 @@ MAIN, WITHIN = "mean-then-rank", "rank-then-mean"
 class OverView(NamedTuple):
     """All that is shown of rankings over subgroups, apart from figures."""
 
+    drawn: tuple[str, ...]
+    """Of what draws are, for each column; empty where nothing was drawn."""
     side_by_side: Plain
     heats: tuple[Heat, ...]
     significances: tuple[Significance, ...]
@@ -38,6 +40,7 @@ def over_view(report: Report, titles: Mapping[str, str]) -> OverView | None:
     drawn, left = known[:MOST_DRAWN], len(known) - MOST_DRAWN
     have = "has" if left == 1 else "have"
     return OverView(
+        drawn=tuple(_how_drawn(known)),
         side_by_side=_side_by_side(drawn),
         heats=heats_of(drawn, report.algorithms),
         significances=significances_of(drawn, report.algorithms),
@@ -78,6 +81,15 @@ def _known(report: Report, titles: Mapping[str, str]) -> list[Shown]:
         if main is not None:
             known.append(Shown(f"{titles.get(key, key)} by {over}", main, tuple(schemes)))
     return known
+
+
+def _how_drawn(known: Sequence[Shown]) -> Iterator[str]:
+    """Whether draws take items within subgroups, or whole subgroups: then those of tests can be drawn too."""
+    for over in dict.fromkeys(each.main.over for each in known if each.drawn):
+        own = [each for each in known if each.main.over == over and each.drawn]
+        whole = any(each.test is not None and each.test.replicates for each in own)
+        how = "take whole subgroups, with their values" if whole else "take items within each subgroup"
+        yield f"Draws by {over} {how}."
 
 
 def _place(key: str, titles: Mapping[str, str]) -> int:
