@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from assay.metrics.ranking.schemes import Scheme
 from assay.runs.verify import verify
 
 SCORES = {"poor": 0.4, "good": 2.5, "fair": 1.0}
@@ -34,7 +35,10 @@ def test_the_terminal_shows_one_ranking_and_the_json_all(tables, drive):
     first, other, over, whole = drive([*calls, [*WORDS, "--format", "json"]], cwd=tables)
     assert "ranks by AUROC{class=ill}; in brackets those of 95% of the draws" in first.out
     assert "ranks by MCC; in brackets" in other.out
-    assert "mean-then-rank by site" in over.out
+    assert "  over 3 subgroups of site, each of which counts the same" in over.out
+    heads = [line.split()[1:] for line in over.out.splitlines() if line.split()[:1] == ["algorithm"]]
+    assert heads == [["value-then-rank", "test-based"], [scheme.value for scheme in Scheme]]
+    assert "test-based by site: exact tests of 3 algorithms can find no difference with fewer than 7" in over.out
     lines = first.out.splitlines()
     start = next(number for number, line in enumerate(lines) if "value-then-rank" in line)
     assert [line.split()[:2] for line in lines[start + 1 : start + 4]] == [["good", "1"], ["fair", "2"], ["poor", "3"]]
@@ -63,7 +67,7 @@ def test_a_ranking_of_one_class_says_that_there_are_others(tmp_path, drive):
     (done,) = drive([["metrics", "score", "y.csv", "a.csv", "b.csv", "--metrics", "PPV,MCC"]], cwd=tmp_path)
     assert "ranks by PPV{class=low}" in done.out
     assert "PPV has 3 rankings, of other classes or definitions, and this is one of them" in done.out
-    assert "rankings by 1 other metric and more schemes are in the JSON" in done.out
+    assert "rankings by 1 other metric are in the JSON" in done.out
 
 
 def test_the_terminal_and_the_page_say_why_ranks_over_subgroups_have_no_interval(tables, drive):

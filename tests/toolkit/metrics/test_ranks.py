@@ -148,6 +148,100 @@ def test_over_subgroups_each_counts_the_same_however_large():
     assert ranks(found["Accuracy", "rank-then-mean", "site"]) == {"a": 2, "b": 1}
 
 
+def patients(number=30, each=6, seed=2):
+    """True classes of items that come in groups, and what of each item is predicted with a quality of its own."""
+    y, scores = study(number * each, seed)
+    return y, scores, np.repeat(np.arange(number), each)
+
+
+def holm(p):
+    found, worst = np.ones((3, 3)), 0.0
+    for k, (a, b) in enumerate(sorted(((a, b) for a in range(3) for b in range(3) if a != b), key=lambda ab: p[ab])):
+        worst = max(worst, (6 - k) * p[a, b])
+        found[a, b] = min(1.0, worst)
+    return found
+
+
+@pytest.mark.parametrize("metric", ["Accuracy", "Brier"])
+def test_ranks_over_groups_are_those_of_loops_over_whole_groups(metric):
+    y, scores, patient = patients()
+    found = evaluated(y, scores, [metric], by={"patient": patient}, group=patient, seed=4)
+    loss = {name: (p >= 0.5) == y if metric == "Accuracy" else -((p - y) ** 2) for name, p in scores.items()}
+    # Groups are in the order of their names.
+    order = sorted(range(30), key=str)
+    own = np.array([[each[patient == g].mean() for each in loss.values()] for g in order]).round(12)
+    places = stats.rankdata(-own, method="min", axis=1)
+    times = draws(independent(30), 4, 200)
+    drawn = {
+        "mean-then-rank": np.array([np.average(own, axis=0, weights=w) for w in times]),
+        "rank-then-mean": -np.array([np.average(places, axis=0, weights=w) for w in times]),
+        "median-then-rank": np.array([np.median(np.repeat(own, w, axis=0), axis=0) for w in times]),
+        "rank-then-median": -np.array([np.median(np.repeat(places, w, axis=0), axis=0) for w in times]),
+    }
+    for scheme, table in drawn.items():
+        row = found[metric, scheme, "patient"]
+        ranked = stats.rankdata(-table.round(12), method="min", axis=1)
+        assert (row["n"], row["left_out"], row["method"]) == (30, 0, "cluster-bootstrap")
+        for a, one in enumerate(row["algorithms"]):
+            assert (one["low"], one["high"]) == tuple(np.sort(ranked[:, a])[[4, 194]].astype(int))
+            shares = {str(rank): (ranked[:, a] == rank).mean() for rank in (1, 2, 3) if (ranked[:, a] == rank).any()}
+            assert one["frequency"] == pytest.approx(shares)
+    row = found[metric, "rank-then-mean", "patient"]
+    assert [one["ranks"] for one in row["within"]] == places.astype(int).tolist()
+    assert [one["subgroup"] for one in row["within"]] == [str(g) for g in order]
+    assert [one["score"] for one in row["algorithms"]] == pytest.approx(places.mean(axis=0))
+    test = found[metric, "test-based", "patient"]
+    apart = {(a, b): own[:, a] - own[:, b] for a in range(3) for b in range(3) if a != b}
+    p = np.ones((3, 3))
+    for pair, values in apart.items():
+        p[pair] = stats.wilcoxon(values.round(9), alternative="greater", correction=True, method="approx").pvalue
+    adjusted = holm(p)
+    assert [[each for each in line if each is not None] for line in test["p"]] == [
+        pytest.approx([adjusted[a, b] for b in range(3) if a != b], rel=1e-9) for a in range(3)
+    ]
+    wins = (adjusted <= 0.05).sum(axis=1)
+    assert [one["score"] for one in test["algorithms"]] == wins.tolist()
+    assert all(one["low"] is not None for one in test["algorithms"])
+
+
+def test_groups_in_which_some_algorithm_has_no_value_count_for_nobody():
+    y, scores, patient = patients()
+    y[patient < 4] = 1
+    found = evaluated(y, scores, ["AUROC"], by={"patient": patient}, group=patient)
+    one_class = sum(len(set(y[patient == g])) == 1 for g in range(30))
+    assert one_class >= 4
+    for scheme in ("mean-then-rank", "rank-then-mean", "test-based"):
+        row = found["AUROC", scheme, "patient"]
+        assert (row["n"], row["left_out"]) == (30 - one_class, one_class)
+
+
+@pytest.mark.parametrize(("by", "whole"), [(lambda p: p + 7, True), (lambda p: p // 3, False), (None, False)])
+def test_only_subgroups_that_are_groups_are_drawn_whole(by, whole):
+    """Subgroups of several groups have their groups drawn within each; so have those that share a group."""
+    y, scores, patient = patients()
+    parts = np.where(np.arange(y.size) % 6, patient, (patient + 1) % 30) if by is None else by(patient)
+    found = evaluated(y, scores, ["Accuracy"], by={"part": parts}, group=patient)
+    test = found["Accuracy", "test-based", "part"]
+    assert all((one["low"] is not None) == whole for one in test["algorithms"])
+
+
+@pytest.mark.parametrize(("number", "draws_", "why"), [(4, 200, "4 groups say nothing"), (8, 20, "20 draws are too")])
+def test_too_few_groups_or_draws_are_said_and_ranks_stay(number, draws_, why):
+    y, scores, patient = patients(number)
+    found = evaluated(y, scores, ["Accuracy"], by={"patient": patient}, group=patient, replicates=draws_)
+    for scheme in ("mean-then-rank", "rank-then-median"):
+        row = found["Accuracy", scheme, "patient"]
+        assert why in row["reason"]
+        assert row["lack"] == ("units" if number == 4 else "draws")
+        assert (row["replicates"], row["method"]) == (0, "none")
+        assert sorted(ranks(row)) == sorted(scores)
+        assert [one["low"] for one in row["algorithms"]] == [None] * 3
+    if number == 4:
+        test = found["Accuracy", "test-based", "patient"]
+        assert test["reason"] == "exact tests of 3 algorithms can find no difference with fewer than 7 groups"
+        assert set(ranks(test).values()) == {1}
+
+
 @pytest.mark.parametrize("sites", [60, 61])
 def test_more_subgroups_than_draws_share_none_and_have_no_interval(sites):
     y, scores = study(2 * sites)

@@ -70,7 +70,6 @@ RESULT = {
     "higher_is_better": {"type": "boolean"},
     "definition": {"type": "string", "minLength": 10},
 }
-DIFFERENCE = {**SHARED, "first": {"type": "string"}, "second": {"type": "string"}}
 NAME = {"type": "string", "minLength": 1}
 RANK = {"type": "integer", "minimum": 1}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
@@ -86,6 +85,14 @@ def strict(properties):
     }
 
 
+COUNT = {"type": "integer", "minimum": 0}
+TEST = strict({"first_alone": COUNT, "second_alone": COUNT, "p": SHARE, "adjusted": SHARE})
+DIFFERENCE = {
+    **SHARED,
+    "first": {"type": "string"},
+    "second": {"type": "string"},
+    "mcnemar": {"anyOf": [TEST, {"type": "null"}]},
+}
 RANKING = strict(
     {
         **{name: SHARED[name] for name in ("key", "level", "n", "reason")},
@@ -115,6 +122,7 @@ RANKING = strict(
                 }
             ),
         },
+        "within": {"type": "array", "items": strict({"subgroup": NAME, "ranks": {"type": "array", "items": RANK}})},
         "unranked": {"type": "array", "items": strict({"algorithm": NAME, "reason": NAME})},
         "tau": {
             "anyOf": [

@@ -16,6 +16,7 @@ from assay.report.model import (
     Exclusion,
     Fact,
     Finding,
+    McNemar,
     Metric,
     OperatingPoint,
     Outcome,
@@ -33,6 +34,7 @@ from assay.report.model import (
     Subgroup,
     Unranked,
     Waver,
+    Within,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
@@ -74,6 +76,8 @@ differences = st.builds(
     group=st.dictionaries(texts, texts, max_size=2),
     reason=st.none() | texts,
     among=st.none() | counts,
+    mcnemar=st.none()
+    | st.builds(McNemar, first_alone=counts, second_alone=counts, p=st.floats(0, 1), adjusted=st.floats(0, 1)),
 )
 
 
@@ -94,7 +98,7 @@ def _ranked(names, key, tables, drawn, ranked):
         Ranking,
         key=key,
         metric=texts,
-        scheme=st.sampled_from(["value-then-rank", "test-based", "mean-then-rank"]) | texts,
+        scheme=st.sampled_from(["value-then-rank", "test-based", "mean-then-rank", "rank-then-mean"]) | texts,
         meaning=texts,
         over=st.just("") | texts,
         replicates=st.just(2000 if drawn else 0),
@@ -110,6 +114,7 @@ def _ranked(names, key, tables, drawn, ranked):
         alpha=st.none() | unit,
         tested=st.just(tuple(names)),
         p=st.just(()) | tables,
+        within=several(st.builds(Within, subgroup=texts, ranks=st.tuples(*[ranks] * ranked)), 2),
         reason=st.none() | texts,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from assay.cli.results import is_clear, lacking, tally, value_of
+from assay.cli.results import difference_of, is_clear, lacking, tally, value_of
 from assay.runs.comparison import Comparison
 
 Row = Mapping[str, Any]
@@ -52,6 +52,6 @@ def _differences(rows: list[Row]) -> Iterator[str]:
     yield "paired differences, those whose interval leaves out zero marked *"
     for row in rows:
         mark = "*" if is_clear(row) else " "
-        yield f" {mark} {row['key']}: {row['first']} - {row['second']} = {value_of(row)}"
+        yield f" {mark} {difference_of(row)}"
     yield ""
     yield tally(rows)

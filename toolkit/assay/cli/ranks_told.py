@@ -1,16 +1,14 @@
-"""The ranking of algorithms by one metric on the terminal: a column for each scheme."""
+"""The rankings of algorithms by one metric on the terminal: a column for each scheme, a table for each set of parts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from assay.report.digits import plain_percent
 from assay.report.model import Placed, Ranking
-from assay.report.ranking.lacks import TESTS, lacks_of
-from assay.report.ranking.shown import rank_text, scheme_text
+from assay.report.ranking.lacks import lacks_of
+from assay.report.ranking.shown import rank_text
 from assay.report.text import counted
-
-SHOWN = ("value-then-rank", TESTS, "mean-then-rank", "rank-then-mean")
-"""The schemes for which there is room; of tests, those over all items."""
 
 MOST_LISTED = 20
 
@@ -27,13 +25,16 @@ def rank_lines(ranks: Sequence[Mapping[str, Any]], key: str = "") -> Iterator[st
     from assay.metrics.ranks_shown import rankings_of
 
     key = key or ranks[0]["key"]
-    own = [one for one in rankings_of(row for row in ranks if row["key"] == key) if _has_room(one)]
+    own = list(rankings_of(row for row in ranks if row["key"] == key))
     level = f"; in brackets those of {plain_percent(own[0].level)} of the draws" if any(map(_is_drawn, own)) else ""
     yield ""
     yield f"ranks by {key}{level}"
-    shown = [one for one in own if one.algorithms or one.tested]
-    if shown:
-        yield from _table(shown)
+    for over, each in groupby(own, key=lambda one: one.over):
+        shown = [one for one in each if one.algorithms or one.tested]
+        if shown and over:
+            yield f"  over {counted(shown[0].n, 'subgroup')} of {over}, each of which counts the same"
+        if shown:
+            yield from _table(shown)
     yield from (f"  {lack}" for lack in lacks_of(own))
     metric = next((row["metric"] for row in ranks if row["key"] == key), "")
     of_it = len({row["key"] for row in ranks if row["metric"] == metric})
@@ -41,11 +42,7 @@ def rank_lines(ranks: Sequence[Mapping[str, Any]], key: str = "") -> Iterator[st
     if of_it > 1:
         yield f"  {metric} has {of_it} rankings, of other classes or definitions, and this is one of them"
     if others:
-        yield f"  rankings by {counted(others, 'other metric')} and more schemes are in the JSON"
-
-
-def _has_room(one: Ranking) -> bool:
-    return one.scheme in SHOWN and not (one.over and one.scheme == TESTS)
+        yield f"  rankings by {counted(others, 'other metric')} are in the JSON"
 
 
 def _is_drawn(one: Ranking) -> bool:
@@ -53,7 +50,7 @@ def _is_drawn(one: Ranking) -> bool:
 
 
 def _table(shown: Sequence[Ranking]) -> Iterator[str]:
-    heads = [scheme_text(one) for one in shown]
+    heads = [one.scheme for one in shown]
     places = [{each.algorithm: each for each in one.algorithms} for one in shown]
     names = list(dict.fromkeys(name for each in places for name in each))
     order = sorted(names, key=lambda name: [each[name].rank if name in each else len(names) + 1 for each in places])
@@ -61,7 +58,7 @@ def _table(shown: Sequence[Ranking]) -> Iterator[str]:
     yield "  ".join(["", f"{'algorithm':<{wide}}", *(f"{head:>16}" for head in heads)])
     for name in order[:MOST_LISTED]:
         texts = (_cell(each.get(name)) for each in places)
-        cells = (f"{text:>{max(16, len(head))}}" for text, head in zip(texts, heads, strict=True))
+        cells = (f"{text:>16}" for text in texts)
         yield "  ".join(["", f"{name:<{wide}}", *cells])
     if len(order) > MOST_LISTED:
         yield f"  and {len(order) - MOST_LISTED} more"

@@ -44,11 +44,22 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False, rank: str 
     if any(row["low"] is not None for row in compared):
         yield ""
         yield tally(compared)
-    yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
+    yield from (f"  {difference_of(row)}" for row in clear)
     yield from rank_lines(results.get("ranks", ()), rank)
     if suspicions := list(worse_than_guessing(results)):
         yield ""
         yield from (f"warning: {suspicion}" for suspicion in suspicions)
+
+
+def difference_of(row: Mapping[str, Any]) -> str:
+    """A paired difference with its interval and, where there is one, McNemar's test."""
+    tested = row.get("mcnemar")
+    said = f"; McNemar p {_probability(tested['p'])}" if tested else ""
+    return f"{row['key']}: {row['first']} - {row['second']} = {value_of(row)}{said}"
+
+
+def _probability(p: float) -> str:
+    return f"{p:.4f}" if p >= 0.0001 else "< 0.0001"
 
 
 def lines_with_pitfalls(results: Mapping[str, Any], outcomes: Sequence[Outcome], *, rank: str = "") -> Iterator[str]:

@@ -74,7 +74,7 @@ def _sentences(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
     yield from _measured(plan)
     if beside.pitfalls:
         yield beside.pitfalls
-    yield from _drawn(plan, results["results"])
+    yield from _drawn(plan, results)
     yield from ranked_sentences(results.get("ranks", ()))
     lacks = Counter(word_of(row["reason"] or "") for row in results["results"] if row["value"] is None)
     for word, times in lacks.items():
@@ -151,7 +151,8 @@ def _measures(plan: PhysicalPlan) -> dict[str, Measure]:
     return {one.key: one for one in plan.measures}
 
 
-def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _drawn(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[str]:
+    rows, differences = results["results"], results["differences"]
     by_method: dict[str, dict[str, None]] = {}
     for row in rows:
         if row["low"] is not None:
@@ -164,6 +165,11 @@ def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[st
         yield f"Draws are {node.replicates:,}, from the seed {node.seed}."
     if len(plan.align.algorithms) > 1:
         yield "Differences between algorithms are paired: every draw takes the same items of all of them."
+    if tested := list(dict.fromkeys(row["key"] for row in differences if row.get("mcnemar"))):
+        yield (
+            f"Beside its interval a difference of {', '.join(tested)} has McNemar's exact test, two-sided "
+            "(mcnemar1947note), adjusted within each metric (holm1979simple)."
+        )
     if plan.align.group:
         yield f"Items that share their `{plan.align.group}` belong together and are drawn as a whole."
 

@@ -16,10 +16,12 @@ from assay.metrics.ranking.of_values import (
     ValueScheme,
     by_tests,
     by_value,
+    over_groups,
     over_parts,
     p_of_draws,
 )
-from assay.metrics.ranking.rank import MOST_TESTED, Ranked, sign_of
+from assay.metrics.ranking.order import ranks
+from assay.metrics.ranking.rank import MOST_TESTED, Ranked, Resampling, sign_of
 from assay.metrics.ranking.rows import TIES, p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme
 from assay.metrics.rows import Row
@@ -32,16 +34,22 @@ from assay_spec.metrics.catalogue import catalogue
 MOST_NUMBERS = 20_000_000
 """Of values on draws over all subgroups; of more nothing is drawn."""
 
+_TESTED = (
+    "by how many others it is significantly better than: one-sided Wilcoxon signed-rank tests of the "
+    "subgroups' values, all pairs in both directions, Holm-adjusted, at 0.05"
+)
+
 SUBGROUP = {
     Scheme.MEAN_THEN_RANK: "by the mean over the subgroups, each of which counts the same",
     Scheme.MEDIAN_THEN_RANK: "by the median over the subgroups",
     Scheme.RANK_THEN_MEAN: "ranks within each subgroup, then by their mean",
     Scheme.RANK_THEN_MEDIAN: "ranks within each subgroup, then by their median",
-    Scheme.TEST: "by how many others it is significantly better than: one-sided Wilcoxon signed-rank tests of the "
-    "subgroups' values, all pairs in both directions, Holm-adjusted, at 0.05; values are taken as they are, so that "
-    "these ranks have no interval",
+    Scheme.TEST: f"{_TESTED}; values are taken as they are, so that these ranks have no interval",
 }
-"""What each scheme makes of the values of subgroups."""
+"""What each scheme makes of the values of subgroups, whose items are drawn."""
+
+GROUP = SUBGROUP | {Scheme.TEST: _TESTED}
+"""The same where the subgroups themselves are drawn."""
 
 
 def ranks_of_all(measure: Measure, valued: Valued, p: Mapping[Pair, float] | None, tested: set[Pair]) -> Iterator[Row]:
@@ -75,33 +83,48 @@ def ranks_of_all(measure: Measure, valued: Valued, p: Mapping[Pair, float] | Non
     yield row | {"unranked": [*shared["unranked"], *_untested(test, names)]}
 
 
-def ranks_over(measure: Measure, by: str, parts: Sequence[Valued]) -> Iterator[Row]:
+def ranks_over(
+    measure: Measure, by: str, parts: Mapping[str, Valued], redrawn: Resampling | None = None
+) -> Iterator[Row]:
     """The rankings over the values of subgroups.
 
     Args:
         measure: what is ranked by.
         by: the column whose values make the subgroups.
-        parts: the values in each subgroup.
+        parts: the values in each subgroup, by what it is called.
+        redrawn: how whole subgroups are drawn, where these are what items that belong together make; else items are
+            drawn within each.
     """
     higher, level = catalogue().entries[measure.metric].higher_is_better, measure.level
-    every = list(parts[0].values) if parts else []
-    there = np.array([part.defined(every) for part in parts], dtype=bool).reshape(len(parts), len(every))
+    every = list(next(iter(parts.values())).values) if parts else []
+    there = np.array([part.defined(every) for part in parts.values()], dtype=bool).reshape(len(parts), len(every))
     names = [name for a, name in enumerate(every) if there[:, a].any()]
     unranked = {name: "it has a value in no subgroup" for name in every if name not in names}
-    whole = [part for part, found in zip(parts, there, strict=True) if found[there.any(axis=0)].all()]
+    kept = [part for part, found in zip(parts, there, strict=True) if found[there.any(axis=0)].all()]
+    whole = [parts[part] for part in kept]
     shared = _shared(measure, by, len(whole), len(parts) - len(whole), unranked)
     if len(names) < 2 or len(whole) < FEWEST_PARTS:
         reason = _too_few(names) if len(names) < 2 else _too_few_parts(len(whole))
         yield shared | _unranked(Scheme.MEAN_THEN_RANK, SUBGROUP, reason)
         return
-    sign = 1 if higher else -1
-    drawn = _drawn_parts(whole, names)
-    own = np.stack([part.own(names) for part in whole]) * sign
-    found, p = over_parts(own, drawn if isinstance(drawn, Undrawn) else drawn * sign, level)
+    own = np.stack([part.own(names) for part in whole]) * (1 if higher else -1)
+    if redrawn is None:
+        drawn = _drawn_parts(whole, names)
+        found, p = over_parts(own, drawn if isinstance(drawn, Undrawn) or higher else -drawn, level)
+    else:
+        found, p = over_groups(own, redrawn)
     for scheme, one in found.items():
         shown = _signed(one, sign_of(scheme, higher_is_better=higher))
-        row = shared | _ranked(scheme, SUBGROUP, shown, names, whole[0], level)
+        row = shared | _ranked(scheme, SUBGROUP if redrawn is None else GROUP, shown, names, whole[0], level)
+        if scheme is Scheme.RANK_THEN_MEAN:
+            row["within"] = _within(kept, own)
         yield row | (_p(p, names) if scheme is Scheme.TEST and p is not None else {})
+
+
+def _within(parts: Sequence[str], own: Floats) -> list[Row]:
+    """The ranks within each subgroup, in the order of the algorithms that have a rank."""
+    table = ranks(own).astype(np.int64).tolist()
+    return [{"subgroup": part, "ranks": places} for part, places in zip(parts, table, strict=True)]
 
 
 def p_of_estimates(estimates: Mapping[Pair, Estimate | Undefined], measure: Measure) -> dict[Pair, float]:
@@ -168,6 +191,7 @@ def _shared(measure: Measure, over: str, n: int, left_out: int, unranked: Mappin
         "alpha": None,
         "tested": [],
         "p": [],
+        "within": [],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from assay.metrics.ranking.of_values import ValueScheme
 from assay.metrics.ranking.rows import agreement
-from assay.report.model import Agreement, Alike, Placed, Ranking, Unranked, Waver
+from assay.report.model import Agreement, Alike, Placed, Ranking, Unranked, Waver, Within
 
 MOST_METRICS = 12
 
@@ -35,6 +35,7 @@ def _ranking(row: Mapping[str, Any]) -> Ranking:
         "unranked": tuple(Unranked(**one) for one in row["unranked"]),
         "tau": None if tau is None else Waver(**{**tau, **{name: float(tau[name]) for name in _NUMBERS}}),
         "agreement": tuple(Agreement(**one) for one in others),
+        "within": tuple(Within(subgroup=o["subgroup"], ranks=tuple(o["ranks"])) for o in row.get("within", ())),
         "p": tuple(tuple(None if p is None else float(p) for p in line) for line in row["p"]),
     }
     return Ranking(**{**row, **parts})

@@ -31,6 +31,7 @@ from assay.report.model import (
     Difference,
     Exclusion,
     Fact,
+    McNemar,
     Metric,
     Outcome,
     Pitfall,
@@ -248,12 +249,13 @@ def _differences(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denomin
     measures = _measures(work)
     for row in rows:
         among = counted.of(measures[row["key"]], row["group"])
-        yield Difference(**{**row, **_floats(row)}, among=among)
+        tested = row["mcnemar"] and McNemar(**{**row["mcnemar"], **_floats(row["mcnemar"], ("p", "adjusted"))})
+        yield Difference(**{**row, **_floats(row), "mcnemar": tested}, among=among)
 
 
-def _floats(row: Mapping[str, Any]) -> dict[str, float | None]:
+def _floats(row: Mapping[str, Any], names: Sequence[str] = ("value", "low", "high")) -> dict[str, Any]:
     """The numbers of a row, for canonical JSON remembers 1.0 as 1."""
-    return {name: None if row[name] is None else float(row[name]) for name in ("value", "low", "high")}
+    return {name: None if row[name] is None else float(row[name]) for name in names}
 
 
 def _title(title: str, measure: Measure) -> str:

@@ -73,8 +73,8 @@ def _differences(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
 
 
 def _difference(row: Row) -> Row:
-    shown = ("first", "second", "value", "low", "high", "level", "method", "n", "reason")
-    return {"key": key_of(row), **{name: row[name] for name in shown}, "group": _group(row)}
+    shown = ("first", "second", "value", "low", "high", "level", "method", "n", "reason", "mcnemar")
+    return {"key": key_of(row), **{name: row.get(name) for name in shown}, "group": _group(row)}
 
 
 def _ranks(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:

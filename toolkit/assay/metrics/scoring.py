@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
 from assay.metrics.item_ranking import CLOSED, of_bootstrap, of_closed_form
+from assay.metrics.mcnemar import Paired, tests_of
 from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.metrics.rows import Row, interval_of, lacking, lost_row, measure_name, score_row
 from assay.metrics.states import RankedState, State
@@ -19,6 +20,9 @@ from assay_kernels.resampling.delong import Estimate
 from assay_kernels.resampling.intervals import Interval, normal
 from assay_kernels.resampling.replicates import difference
 from assay_kernels.state.undefined import Score, Undefined
+
+if TYPE_CHECKING:
+    from assay.metrics.ranked import Pair
 
 Output = dict[str, Any]
 
@@ -36,6 +40,7 @@ class Scoring:
         self._swept = Swept(study)
         self._drawings: dict[str, Drawing] = {}
         self._estimates: dict[tuple[str, str, str], Estimate | Undefined] = {}
+        self._tests: dict[tuple[str, str, str], Mapping[Pair, Paired]] = {}
 
     @property
     def study(self) -> Study:
@@ -190,7 +195,19 @@ class Scoring:
             "level": measure.level,
             **found,
         }
-        return row | ({"value": None, "reason": value.reason} if isinstance(value, Undefined) else {"value": value})
+        if isinstance(value, Undefined):
+            return row | {"value": None, "reason": value.reason, "mcnemar": None}
+        return row | {"value": value, "mcnemar": self._tested(first, second, measure, part)}
+
+    def _tested(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row | None:
+        """McNemar's test of two algorithms; None by metrics that have none, and of items that come in groups."""
+        if self.align.group:
+            return None
+        key = (first.by, part, measure.full_key)
+        if key not in self._tests:
+            self._tests[key] = tests_of(self.parts(first.by)[part], measure)
+        found = self._tests[key].get((first.algorithm, second.algorithm))
+        return None if found is None else found._asdict()
 
     def _minus(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Score:
         """The value of the first algorithm minus that of the second."""

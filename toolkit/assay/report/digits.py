@@ -79,6 +79,11 @@ def _with_power(value: float, decimals: int) -> str:
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+def shown_probability(p: float) -> str:
+    """A probability of a test: no such p is 0, however small it is, so that those below 0.001 say that."""
+    return shown(p, USUAL) if p >= 10**-USUAL else f"<{10**-USUAL}"
+
+
 def shown_interval(low: float | None, high: float | None, decimals: int, *, bounded: bool = True) -> str:
     """`[0.987, 0.998]`, or nothing when there is no interval."""
     if low is None or high is None:

@@ -22,14 +22,15 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
     results, differences
         the rows of results.json, with how many items the value is a share of: among; missing (items without a
         prediction, or cases of which the formula gives no value) and without (the value over the others, and their n),
-        and what these count, where that is not the unit of the report: counts
+        and what these count, where that is not the unit of the report: counts;
+        of differences that are shares of right answers McNemar's test: mcnemar (first_alone, second_alone, p, adjusted)
     ranks
         the rankings of results.json: key, metric, scheme, meaning, over, ties, n, left_out, level, method, replicates,
         higher_is_better, algorithms (algorithm, rank, score, low, high, frequency), unranked (algorithm, reason),
         tau (mean, low, high, undefined), agreement with other schemes (scheme, over, tau), alpha, p, which has a row
-        for each of tested (each algorithm where nothing is said), whether tests can tell nothing at all: is_blind,
-        reason, and what ranks without an interval lack:
-        lack (draws, units, values, other)
+        for each of tested (each algorithm where nothing is said), the ranks within subgroups whose mean counts: within
+        (subgroup, ranks), whether tests can tell nothing at all: is_blind, reason, and what ranks without an interval
+        lack: lack (draws, units, values, other)
     alike
         how much the rankings by two metrics agree: first, second, tau
     curves
@@ -65,7 +66,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
-from assay.report.model import Report
+from assay.report.model import Ranking, Report
 
 VERSION = 1
 
@@ -113,14 +114,20 @@ def _require_whole(report: Report) -> None:
         if len(part.counts) != len(report.classes):
             raise ValueError(f"`subgroups` has {len(part.counts)} counts where there are {len(report.classes)} classes")
     for ranking in report.ranks:
-        if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
-            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
-        ranks = {str(rank) for rank in range(1, max(len(ranking.tested), len(ranking.algorithms)) + 1)}
-        if any(one.frequency.keys() - ranks for one in ranking.algorithms):
-            raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
+        _require_whole_ranking(ranking)
     for curve in report.curves:
         if not curve.points:
             raise ValueError(f"`curves` of {curve.algorithm[:40]!r} has one without points")
+
+
+def _require_whole_ranking(ranking: Ranking) -> None:
+    if ranking.p and {len(ranking.p), *map(len, ranking.p)} - {len(ranking.tested or ranking.algorithms)}:
+        raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a p for every two algorithms")
+    ranks = {str(rank) for rank in range(1, max(len(ranking.tested), len(ranking.algorithms)) + 1)}
+    if any(one.frequency.keys() - ranks for one in ranking.algorithms):
+        raise ValueError(f"`ranks` by {ranking.key[:40]!r} has a `frequency` of what is no rank")
+    if any(len(one.ranks) != len(ranking.algorithms) for one in ranking.within):
+        raise ValueError(f"`ranks` by {ranking.key[:40]!r} has not a rank `within` a subgroup for every algorithm")
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -14,6 +14,7 @@ from assay.report.environment import environment_of
 from assay.report.families import complete, families_of
 from assay.report.figures import Figure, Panel, figures
 from assay.report.marks import marks
+from assay.report.mcnemar import mcnemar_table
 from assay.report.model import Pitfall, Report
 from assay.report.ranking.section import ranking_figures, ranking_view
 from assay.report.scale import WIDTH
@@ -66,6 +67,7 @@ def view_of(report: Report) -> View:
         "apart": "",
         "by_class_tables": class_tables(report),
         "contrasts": contrasts(report),
+        "mcnemar": mcnemar_table(report),
         "operating": plain.operating_points(report),
         "figures": drawn(figures(report) | ranking_figures(report)),
         "ranking": ranking_view(report),

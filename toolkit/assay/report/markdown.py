@@ -10,6 +10,7 @@ from assay.report.families import complete
 from assay.report.figures import Figure, figures
 from assay.report.marked import as_code, as_coded, as_coded_cell, as_table, as_text
 from assay.report.marks import marks
+from assay.report.mcnemar import mcnemar_table
 from assay.report.model import Confusion, Pitfall, Report
 from assay.report.plain import Plain
 from assay.report.ranking.section import ranking_figures, ranking_view
@@ -159,7 +160,7 @@ def _differences(report: Report) -> str:
         parts.append(_metric(contrast.table, meaning=_sign(contrast.table)))
         if contrast.others:
             parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))
-    return _parts(parts)
+    return _parts((*parts, _plain(mcnemar_table(report))))
 
 
 def _ranking(report: Report) -> str:
@@ -169,9 +170,10 @@ def _ranking(report: Report) -> str:
     notes = "\n".join(f"- {as_coded(note)}" for note in view.notes)
     drawn = ranking_figures(report)
     schemes = [_figure(drawn["stability"])] if "stability" in drawn else []
-    return _parts(
-        (as_text(view.intro), _plain(view.by_metric), notes, *schemes, _plain(view.alike), _plain(view.everything))
-    )
+    over = [_plain(view.over.side_by_side), as_text(" ".join(view.over.drawn))] if view.over else []
+    over += [_figure(drawn[name]) for name in ("over-podium", "over-stability") if name in drawn]
+    parts = (_plain(view.by_metric), notes, *schemes, _plain(view.alike), *over, _plain(view.everything))
+    return _parts((as_text(view.intro), *parts))
 
 
 def _sign(table: Table) -> str:

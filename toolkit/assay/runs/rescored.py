@@ -41,9 +41,13 @@ def scored_again(folder: Path, record: Record, kept: Mapping[str, Any], talk: Ta
 
 
 def _rows(name: str, rows: Any) -> Any:
-    if name == "results":
-        return map(_flat, rows)
-    return numbers_of(rows) if name == "ranks" else rows
+    match name:
+        case "results":
+            return map(_flat, rows)
+        case "ranks":
+            return numbers_of(rows)
+        case _:
+            return map(_tested, rows)
 
 
 def _rescore_of(plan: PhysicalPlan) -> Rescore:
@@ -71,16 +75,27 @@ def _flat(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"missing": 0, **row, **{f"{name} without": number for name, number in without.items()}}
 
 
+def _tested(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The difference with the numbers of McNemar's test beside its others; older versions had no test."""
+    if "mcnemar" not in row:
+        return row
+    given = row["mcnemar"]
+    return {**row, **(given if isinstance(given, Mapping) else dict.fromkeys(TESTED))}
+
+
 def _of(row: Mapping[str, Any]) -> str:
     who = row["algorithm"] if "algorithm" in row else f"{row['first']} - {row['second']}"
     return who + "".join(f" {name}={value}" for name, value in row["group"].items())
 
 
-EXACT = ("n", "method", "level", "undefined", "missing", "n without", "excluded", "unit", "higher_is_better")
+COUNTED, PROBABLE = ("first_alone", "second_alone"), ("p", "adjusted")
+TESTED = (*COUNTED, *PROBABLE)
+"""The numbers of a test."""
+EXACT = ("n", "method", "level", "undefined", "missing", "n without", "excluded", "unit", "higher_is_better", *COUNTED)
 """What does not depend on arithmetic, of rows that have it."""
-LATER = frozenset(["excluded", "unit", "higher_is_better"])
-"""Those of it that older versions did not write."""
-NUMERIC = ("value", "low", "high", "value without")
+LATER = frozenset(["excluded", "unit", "higher_is_better", *TESTED])
+"""What older versions did not write."""
+NUMERIC = ("value", "low", "high", "value without", *PROBABLE)
 
 
 def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, Any], bound: float) -> Number:
@@ -89,7 +104,8 @@ def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, 
     # What was given up has no number; one that it has is held against the item rows like any other.
     names = [name for name in NUMERIC if kept.get(name) is not None] if given_up else [*EXACT, *NUMERIC]
     asked = (again.keys() - LATER) | (again.keys() & kept.keys())
-    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in NUMERIC or name in asked]
+    always = {*NUMERIC} - LATER
+    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in always or name in asked]
     apart = [(name, one, other) for name, one, other in pairs if not _is_same(one, other)]
     if not apart:
         return Number(*key, Verdict.GIVEN_UP, str(kept["reason"])) if given_up else Number(*key, Verdict.EQUAL)

@@ -275,7 +275,8 @@ def many_subgroups(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """Subgroups of single items, or too many of them.
 
     ## What it does
-    Checks that a field of `by` has at most 50 values, and that at least two items share one.
+    Checks that a field of `by` has at most 50 values, and that at least two items share one; the field of `group` may
+    have any number, for algorithms are ranked over its values.
 
     ## Why is this bad?
     The field is a number or an id: every result is computed for each of its values, and means nothing for a few items.
@@ -301,7 +302,10 @@ def many_subgroups(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - evaluation/1, by
     """
+    group = grouping_of(evaluation, ctx)
     for table, column, where in _subgroups(evaluation, ctx):
+        if group is not None and group[1] == column:
+            continue
         values = table.distinct(column, at_most=MOST_SUBGROUPS)
         if values is None or len(values) == table.rows > 1:
             many = f"more than {MOST_SUBGROUPS} values" if values is None else "another value for every item"

@@ -74,6 +74,32 @@ def test_what_surrounds_a_number_is_no_place_to_forge(folder, change):
     assert "VER005" in codes(verify(folder))
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda test: None,
+        lambda test: test | {"first_alone": test["first_alone"] + 1},
+        lambda test: test | {"p": 0.01},
+        lambda test: test | {"adjusted": None},
+        lambda test: "better",
+    ],
+)
+def test_a_test_of_a_difference_that_is_forged_is_found(folder, forged):
+    def forge(results):
+        row = next(row for row in results["differences"] if row["mcnemar"])
+        row["mcnemar"] = forged(row["mcnemar"])
+
+    rewrite(folder, forge)
+    found = verify(folder)
+    assert [number.verdict for number in found.numbers].count(Verdict.DIFFERENT) == 1
+    assert "VER005" in codes(found)
+
+
+def test_differences_of_an_older_version_have_no_test_and_are_held_against_none(folder):
+    rewrite(folder, lambda results: [row.pop("mcnemar") for row in results["differences"]])
+    assert {number.verdict for number in verify(folder).numbers} == {Verdict.EQUAL}
+
+
 def test_a_number_that_rounding_moved_is_within_the_bound(folder):
     def move(results):
         row = next(row for row in results["results"] if row["key"].startswith("Brier"))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assay.metrics.ranking.holm import adjusted
 from assay.metrics.ranking.lack import Lack, Undrawn
 from assay.metrics.ranking.order import Floats, ranks
-from assay.metrics.ranking.rank import MOST_TESTED, Ranked, ranked_of
+from assay.metrics.ranking.rank import MOST_TESTED, Ranked, Resampling, rank_algorithms, ranked_of, sign_of
 from assay.metrics.ranking.schemes import ALPHA, Scheme, Wins, scorer
 from assay.report.text import counted
 from assay_kernels.resampling.intervals import TOLERATED
@@ -67,10 +67,14 @@ def usable_of(drawn: Floats, level: float) -> Floats | Undrawn:
     total, lost = there.size, int(there.size - np.count_nonzero(there))
     needed = fewest_draws(level)
     if total < needed:
-        return Undrawn(f"{total} draws are too few for an interval of {level:.6g}, which takes {needed}", Lack.DRAWS)
+        return Undrawn(_few_draws(total, level), Lack.DRAWS)
     if lost == total or lost > TOLERATED * total:
         return Undrawn(f"some algorithm has no value on {lost} of {total} draws", Lack.VALUES)
     return drawn[there]
+
+
+def _few_draws(total: int, level: float) -> str:
+    return f"{total} draws are too few for an interval of {level:.6g}, which takes {fewest_draws(level)}"
 
 
 def p_of_draws(drawn: Floats) -> Floats:
@@ -176,6 +180,30 @@ def over_parts(own: Floats, drawn: Floats | Undrawn, level: float) -> tuple[dict
         else:
             found[scheme] = ranked_of(score, ranks(score), ranks(_scores(scheme, usable)), level)
     return found, p
+
+
+def over_groups(own: Floats, asked: Resampling) -> tuple[dict[Scheme, Ranked], Floats | None]:
+    """The same over groups of items that belong together, which are drawn as cases are: whole, with their values.
+
+    Args:
+        own: the values of each group, f8[p, a], the greater the better.
+        asked: how groups are drawn.
+    """
+    each = [f"{group:012}" for group in range(len(own))]
+    found = rank_algorithms(own, higher_is_better=True, groups=each, resampling=asked)
+    needed = fewest_draws(asked.level)
+    lack = Undrawn(found.reason, found.lack)
+    if not found.reason and asked.replicates < needed:
+        lack = Undrawn(_few_draws(asked.replicates, asked.level), Lack.DRAWS)
+    drawn = {scheme: _undrawn(one, lack, asked.level) if lack.reason else one for scheme, one in found.schemes.items()}
+    signs = {scheme: sign_of(scheme, higher_is_better=True) for scheme in drawn}
+    return {scheme: one._replace(score=one.score * signs[scheme]) for scheme, one in drawn.items()}, found.p
+
+
+def _undrawn(one: Ranked, lack: Undrawn, level: float) -> Ranked:
+    """A ranking without its draws, with the reason that it has itself or that of all."""
+    own = Undrawn(one.reason, one.lack) if one.reason else lack
+    return ranked_of(one.score, one.rank, None, level)._replace(reason=own.reason, lack=own.lack)
 
 
 def _scores(scheme: Scheme, drawn: Floats) -> Floats:

@@ -13,8 +13,8 @@ from assay.report.model.drawings import (
     ScoreSample,
 )
 from assay.report.model.pitfalls import Finding, Outcome, Pitfall, Status
-from assay.report.model.ranks import Agreement, Alike, Placed, Ranking, Unranked, Waver
-from assay.report.model.values import Among, Difference, Metric, Result, Without
+from assay.report.model.ranks import Agreement, Alike, Placed, Ranking, Unranked, Waver, Within
+from assay.report.model.values import Among, Difference, McNemar, Metric, Result, Without
 from assay.report.model.whole import Report, Step
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Exclusion",
     "Fact",
     "Finding",
+    "McNemar",
     "Metric",
     "OperatingPoint",
     "Outcome",
@@ -48,5 +49,6 @@ __all__ = [
     "Subgroup",
     "Unranked",
     "Waver",
+    "Within",
     "Without",
 ]

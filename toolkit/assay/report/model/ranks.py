@@ -59,6 +59,15 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """The ranks within one subgroup."""
+
+    subgroup: str
+    ranks: tuple[int, ...]
+    """In the order of the ranking's algorithms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """The algorithms in order, by one metric and one scheme."""
 
@@ -91,6 +100,8 @@ class Ranking:
     """Whose rows and columns `p` has; those of `algorithms` where nothing is said."""
     p: tuple[tuple[float | None, ...], ...] = ()
     """The adjusted probability that row is no better than column; none on the diagonal, and where there is no test."""
+    within: tuple[Within, ...] = ()
+    """Of ranks within subgroups whose mean counts, these ranks."""
     is_blind: bool = False
     """Whether there is so little that its tests can find no difference, however great it is."""
     reason: str | None = None

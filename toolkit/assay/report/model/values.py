@@ -84,6 +84,19 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class McNemar:
+    """McNemar's exact test of two algorithms on the items on which one alone is right."""
+
+    first_alone: int
+    """Items on which the first is right and the second is wrong."""
+    second_alone: int
+    p: float
+    """Two-sided, of this pair."""
+    adjusted: float
+    """After Holm over all pairs of the metric on the same items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """A paired difference `first - second` of one metric on the same items."""
 
@@ -100,3 +113,5 @@ class Difference:
     reason: str | None = None
     among: int | None = None
     """As of the results; none where the two are shares of different items."""
+    mcnemar: McNemar | None = None
+    """None where the two are no shares of right answers to the same items, or where items belong together."""

@@ -9,6 +9,7 @@ from assay.report.figures.figure import Figure
 from assay.report.model import Ranking, Report
 from assay.report.plain import NUMBER, Plain
 from assay.report.ranking.lacks import lacks_of
+from assay.report.ranking.over import OverView, over_figures, over_view
 from assay.report.ranking.pictures import blobs_figure, stability_figure, tau_text
 from assay.report.ranking.shown import (
     Heat,
@@ -61,6 +62,8 @@ class RankingView(NamedTuple):
     everything: Plain
     undrawn: str
     """How many metrics have no pictures."""
+    over: OverView | None
+    """What is shown of rankings over subgroups."""
 
 
 def ranking_view(report: Report) -> RankingView | None:
@@ -79,6 +82,7 @@ def ranking_view(report: Report) -> RankingView | None:
         alike=_alike(report, titles),
         everything=_everything(report, titles),
         undrawn=_undrawn(left) if left > 0 else "",
+        over=over_view(report, titles),
     )
 
 
@@ -91,7 +95,8 @@ def ranking_figures(report: Report) -> dict[str, Figure]:
         blobs_figure(known, report.algorithms, "Metric"),
         stability_figure([one for one in several if len(one.schemes) > 2], report.algorithms, "Metric", meanings),
     )
-    return {figure.name: figure for figure in found if figure is not None}
+    figures = (*(figure for figure in found if figure is not None), *over_figures(report, _titles(report)))
+    return {figure.name: figure for figure in figures}
 
 
 def _undrawn(left: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assay.report.digits import USUAL, percent, shown
+from assay.report.digits import percent, shown_probability
 from assay.report.model import Agreement, Placed, Ranking
 
 
@@ -108,4 +108,4 @@ def _tested(test: Ranking, a: int, b: int) -> tuple[bool, str]:
     p = test.p[a][b]
     if p is None:
         return False, "–" if a == b else "no test"
-    return p <= (test.alpha or 0.0), shown(p, USUAL)
+    return p <= (test.alpha or 0.0), shown_probability(p)

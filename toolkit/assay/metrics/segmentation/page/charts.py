@@ -1,14 +1,12 @@
-"""The charts of the page: values by case, and places within cases."""
+"""The chart of the page: values by case."""
 
 from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-import numpy as np
-
 from assay.metrics.ranking.order import Floats
-from assay.report.charts.ranks import BAND, WIDTH, band_names, bands, rank_axis
-from assay.report.charts.theme import INK, MUTED, Spec, axis, by_algorithm, colour, document, rows
+from assay.report.charts.ranks import BAND, band_names, bands
+from assay.report.charts.theme import INK, Spec, axis, colour, document, rows
 
 NARROW = 205
 """Of a picture of values, so that four of a class stand side by side."""
@@ -63,47 +61,4 @@ def boxes_chart(boxes: Sequence[Box], names: Sequence[str], title: str, domain: 
             "encoding": {"x": x, "y": y},
         },
         band_names(names),
-    )
-
-
-def podium_chart(
-    values: Floats,
-    places: Floats,
-    names: Sequence[str],
-    title: str,
-    domain: tuple[float, float],
-    every: Sequence[str],
-) -> Spec:
-    """A dot for each case and algorithm: across, its place within the case; up, its value.
-
-    Args:
-        values: f8[case, algorithm].
-        places: the ranks within each case, f8[case, algorithm].
-        names: of the algorithms.
-        title: of the metric.
-        domain: of the values.
-        every: the names of all algorithms, which decide on colours.
-    """
-    count = len(names)
-    x = rank_axis("place", count) | {"title": "Place within the case, 1 is best"}
-    y = axis("value", title, domain)
-    shifts = (np.arange(count) - (count - 1) / 2) / count * 0.7
-    dots = [
-        {
-            "place": round(float(places[case, a] + shifts[a]), 3),
-            "value": round(float(values[case, a]), 5),
-            "algorithm": names[a],
-        }
-        for case in range(len(values))
-        for a in range(count)
-    ]
-    looks = {"color": by_algorithm(tuple(every)), "shape": by_algorithm(tuple(every), "shape")}
-    walls = {
-        "data": rows(*({"place": edge + 0.5} for edge in range(1, count))),
-        "mark": {"type": "rule", "color": MUTED, "opacity": 0.4},
-        "encoding": {"x": x},
-    }
-    mark = {"type": "point", "filled": True, "size": 26, "opacity": 0.75}
-    return document(
-        max(WIDTH, 46 * count), 220, walls, {"data": rows(*dots), "mark": mark, "encoding": {"x": x, "y": y} | looks}
     )

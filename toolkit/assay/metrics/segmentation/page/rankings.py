@@ -11,21 +11,18 @@ from assay.metrics.ranking.order import ranks
 from assay.metrics.ranking.rows import p_table, rows_of, tau_of
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.listing import some
-from assay.metrics.segmentation.page.charts import podium_chart
 from assay.metrics.segmentation.page.values import domain_of
 from assay.metrics.segmentation.ranks import Place, table_of
 from assay.metrics.segmentation.results import key_of, titled
 from assay.metrics.segmentation.score import Found
 from assay.report.digits import count
-from assay.report.figures.figure import Figure, Group, Panel
+from assay.report.figures.figure import Figure
 from assay.report.model import Agreement, Placed, Ranking, Waver
 from assay.report.plain import NUMBER, Plain
 from assay.report.ranking.pictures import blobs_figure, stability_figure
+from assay.report.ranking.podium import Podium, podium_figure
 from assay.report.ranking.shown import Shown, order_of, rank_text
 from assay.report.text import counted
-
-MOST_DOTS = 3000
-"""Of all places within cases; of more cases a sample is drawn, spread evenly."""
 
 MOST_DRAWN = 6
 """So many classes have pictures of their rankings; all have their numbers."""
@@ -130,52 +127,25 @@ def figures(found: Found, places: Sequence[Place], shown: Sequence[Shown]) -> di
     return {figure.name: figure for figure in known if figure is not None}
 
 
-def _podium(found: Found, places: Sequence[Place]) -> Figure:
-    study, names = found.study, found.study.algorithms
-    most = max(5, MOST_DOTS // (len(places) * len(names)))
-    panels, rows, sampled = [], [], False
-    for place in places:
-        one = shown_of(found, place)
-        values = table_of(study, place)
-        values = values[~np.isnan(values).any(axis=1)]
-        sign = 1 if place.asked.entry.higher_is_better else -1
-        own = ranks(values * sign)
-        chosen = np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).round().astype(int))
-        sampled |= chosen.size < len(values)
-        panels.append(
-            Panel(
-                title=f"Places within cases, {place.where}",
-                description="How often each algorithm has each place is in the table below the figure.",
-                chart=podium_chart(
-                    values[chosen],
-                    own[chosen],
-                    place.names,
-                    titled(place.asked, study),
-                    domain_of(values, place.asked),
-                    names,
-                ),
-                heading=place.where,
-            )
-        )
-        rows += [
-            (place.where, place.names[a], *(count(int((own[:, a] == at).sum())) for at in range(1, len(names) + 1)))
-            for a in order_of(one.main)
-        ]
-    sample = f" Of each class {most} cases are drawn, spread evenly over their order." if sampled else ""
-    data = Plain(
-        caption="In how many cases each algorithm has each place",
-        heads=("Class", "Algorithm", *(str(at) for at in range(1, len(names) + 1))),
-        rows=tuple(rows),
-        looks=("", "", *(NUMBER,) * len(names)),
+def _podium(found: Found, places: Sequence[Place]) -> Figure | None:
+    better = places[0].asked.entry.higher_is_better
+    each = [_places(found, place) for place in places]
+    return podium_figure(each, found.study.algorithms, "Class", "case", higher_is_better=better, name="podium")
+
+
+def _places(found: Found, place: Place) -> Podium:
+    values = table_of(found.study, place)
+    values = values[~np.isnan(values).any(axis=1)]
+    own = ranks(values * (1 if place.asked.entry.higher_is_better else -1))
+    return Podium(
+        place.where,
+        place.names,
+        values.tolist(),
+        own.astype(np.int64).tolist(),
+        order_of(shown_of(found, place).main),
+        titled(place.asked, found.study),
+        domain_of(values, place.asked),
     )
-    stands = "high" if places[0].asked.entry.higher_is_better else "low"
-    caption = (
-        "Each mark is one algorithm on one case: across its place among the algorithms there, up its value. Those that "
-        "tie share the better place. An algorithm that wins often and by much stands "
-        f"{stands} in the first column.{sample}"
-    )
-    group = Group(panels=tuple(panels), legend=tuple((name, "") for name in names))
-    return Figure(name="podium", title="Podium: places within cases", caption=caption, groups=(group,), data=data)
 
 
 def all_ranks(found: Found) -> Plain:
