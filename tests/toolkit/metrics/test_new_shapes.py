@@ -298,7 +298,11 @@ REFUSED = {
     ),
     "scores under a blank": ((TRUTH, table("case_id,\u2003", IDS, P)), {}, "no column holds probabilities"),
     "UTF-16": ((TRUTH.encode("utf-16"), SCORES), {}, "is UTF-16; save it as UTF-8"),
-    "no items": (("case_id,diagnosis\n", "case_id,malignant\n"), {}, "which column identifies an item"),
+    "no items": (
+        ("case_id,diagnosis\n", "case_id,malignant\n"),
+        {},
+        "has a header and no rows; write one row per record",
+    ),
     "nothing at all": (("", SCORES), {}, "is empty; write a header"),
 }
 

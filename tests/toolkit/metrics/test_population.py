@@ -152,3 +152,13 @@ def test_who_guesses_is_told_of_in_the_population():
 
 def test_only_what_is_at_the_shares_of_the_items_moves_with_them():
     assert "P32-03" not in found_in(["Accuracy{prevalence=0.01/0.99}"])
+
+
+def test_a_value_in_a_population_is_no_share_of_items_that_mcnemar_could_test():
+    truth = [0, 1] * 20
+    asked = ["Accuracy", "Accuracy{prevalence=0.9/0.1}"]
+    found = assay.evaluate(truth, {"a": truth, "b": [0] * 40}, metrics=asked, positive=1, replicates=200)
+    tests = {row["key"]: row["mcnemar"] for row in found["differences"]}
+    assert tests["Accuracy"]["second_alone"] == 0
+    assert tests["Accuracy"]["first_alone"] == 20
+    assert tests["Accuracy{prevalence=0.9/0.1}"] is None

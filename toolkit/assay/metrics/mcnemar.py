@@ -39,10 +39,10 @@ class Paired(NamedTuple):
 
 
 def tests_of(study: Study, measure: Measure) -> Mapping[tuple[str, str], Paired]:
-    """The tests of every two algorithms, in both orders; none by a metric that is no share of the same items, such
-    as accuracy in a population.
+    """The tests of every two algorithms, in both orders; none by a metric that is no share of the same items.
 
-    Items of which an algorithm has no answer are wrong for it. The test takes items for independent.
+    Accuracy in a population is none either. Items of which an algorithm has no answer are wrong for it. The test takes
+    items for independent.
 
     Args:
         study: the items.
