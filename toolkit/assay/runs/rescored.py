@@ -80,7 +80,8 @@ def _tested(row: Mapping[str, Any]) -> Mapping[str, Any]:
     if "mcnemar" not in row:
         return row
     given = row["mcnemar"]
-    return {**row, **(given if isinstance(given, Mapping) else dict.fromkeys(TESTED))}
+    # Nothing else that stands in there is taken for a number of the row.
+    return {**row, **{name: given.get(name) if isinstance(given, Mapping) else None for name in TESTED}}
 
 
 def _of(row: Mapping[str, Any]) -> str:

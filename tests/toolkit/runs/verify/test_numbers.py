@@ -95,6 +95,16 @@ def test_a_test_of_a_difference_that_is_forged_is_found(folder, forged):
     assert "VER005" in codes(found)
 
 
+def test_a_test_of_a_difference_has_no_place_for_the_number_that_was_forged(folder):
+    def forge(results):
+        row = next(row for row in results["differences"] if row["mcnemar"])
+        row["mcnemar"]["value"] = row["value"]
+        row["value"] = 0.75
+
+    rewrite(folder, forge)
+    assert [number.verdict for number in verify(folder).numbers].count(Verdict.DIFFERENT) == 1
+
+
 def test_differences_of_an_older_version_have_no_test_and_are_held_against_none(folder):
     rewrite(folder, lambda results: [row.pop("mcnemar") for row in results["differences"]])
     assert {number.verdict for number in verify(folder).numbers} == {Verdict.EQUAL}
