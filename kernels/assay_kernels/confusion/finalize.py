@@ -84,7 +84,8 @@ def mcc(table: Counts) -> Score:
         return Undefined(f"every {'item' if not spread_r else 'prediction'} is of one class" if n else NO_ITEMS)
     together = n * int(np.trace(table)) - sum(t * p for t, p in zip(reference, prediction, strict=True))
     # The square is an exact ratio of at most 1, so that its root is too.
-    return math.copysign(math.sqrt(together * together / (spread_r * spread_p)), together)
+    root = math.sqrt(together * together / (spread_r * spread_p))
+    return root if together >= 0 else -root
 
 
 def kappa(table: Counts) -> Score:

@@ -29,7 +29,8 @@ def least_mcc(answered: Counts, missing: Counts) -> Score:
     spread_p = n * n - sum(p * p for p in spread)
     if not spread_p:
         return Undefined("every prediction may be of one class") if together >= 0 else -1.0
-    return max(-1.0, math.copysign(math.sqrt(together * together / (spread_r * spread_p)), together))
+    root = math.sqrt(together * together / (spread_r * spread_p))
+    return root if together >= 0 else max(-1.0, -root)
 
 
 def least_kappa(answered: Counts, missing: Counts) -> Score:

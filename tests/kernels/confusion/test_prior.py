@@ -8,7 +8,7 @@ import sklearn.metrics as sk
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assay_kernels.confusion import finalize, prior
+from assay_kernels.confusion import finalize, prior, unanswered
 from assay_kernels.state.undefined import Undefined
 
 counts = st.integers(0, 40)
@@ -95,6 +95,17 @@ def test_costs_in_a_population():
 
 def test_one_class_of_three_leaves_the_ratio_of_the_others():
     assert prior.of_class([10, 20, 70], 2, Fraction(1, 10)) == (Fraction(3, 10), Fraction(6, 10), Fraction(1, 10))
+
+
+def test_correlation_of_a_table_whose_counts_no_double_holds():
+    primes = [999_953, 999_959, 999_961, 999_979, 999_983]
+    one = np.diag(np.array(primes, dtype=object))
+    one[0, 0], one[0, 1] = primes[0] - 1, 1
+    huge = one * 10**200
+    assert finalize.mcc(huge) == finalize.mcc(one)
+    assert finalize.mcc(huge[:, ::-1]) == finalize.mcc(one[:, ::-1])
+    missing = np.array([5, 0, 0, 0, 0], dtype=object)
+    assert unanswered.least_mcc(huge, missing * 10**200) == unanswered.least_mcc(one, missing)
 
 
 def test_a_class_without_share_needs_no_items():
