@@ -29,6 +29,7 @@ SETTINGS = {
     "with parameters": (
         "metrics=['ECE{spacing=mass}','ECE{bins=10}',Brier,Sensitivity@Specificity=0.9,PartialAUROC,EC,Accuracy,Fbeta]",
     ),
+    "in a population": ("metrics=['EC{prevalence=0.9/0.1}','AP{form=trapezoid,prevalence=0.1}']",),
     "by subgroups": ("by=[size]", "proportions=clopper-pearson", "metrics=[Accuracy,Sensitivity,NetBenefit,AUROC]"),
 }
 
@@ -207,6 +208,27 @@ def test_parameters_are_those_of_the_catalogue(plans, study, tmp_path, change, s
     measures = [each for each in bins(made["plan"])["measures"] if each["metric"] == "ECE"]
     change(measures[0]["parameters"])
     assert said in refusal(forge(made, study), tmp_path)
+
+
+OPTIONS = {
+    "shares of more classes": ("EC", {"prevalence": "0.3/0.3/0.4"}),
+    "a share alone of all classes": ("EC", {"prevalence": 0.3}),
+    "the word for no population": ("EC", {"prevalence": "observed"}),
+    "that word for scores": ("AP", {"prevalence": "observed"}),
+    "shares of scores": ("AP", {"prevalence": "0.3/0.7"}),
+    "the form that is meant anyway": ("AP", {"form": "step"}),
+    "a strange form": ("AP", {"form": "odd"}),
+}
+
+
+@pytest.mark.parametrize(("metric", "options"), OPTIONS.values(), ids=OPTIONS)
+def test_options_are_those_that_a_compiled_plan_could_have(plans, study, tmp_path, metric, options):
+    made = deepcopy(plans[[*SETTINGS].index("in a population")])
+    measures = [each for one in made["plan"]["nodes"] for each in one.get("measures", ())]
+    asked = next(each for each in measures if each["metric"] == metric and "prevalence" in each.get("parameters", ()))
+    asked["parameters"] |= options
+    ((word, value),) = options.items()
+    assert f"`{value}` for `{word}` of `{metric}`" in refusal(forge(made, study), tmp_path)
 
 
 def test_a_plan_for_a_backend_that_is_absent_here_is_refused_with_what_to_do(study, tmp_path, monkeypatch):

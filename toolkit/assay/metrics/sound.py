@@ -14,6 +14,8 @@ from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, 
 from assay_kernels.dispatch import available_backends
 from assay_kernels.registry import kernel
 from assay_spec.metrics.catalogue import catalogue, entry_of
+from assay_spec.metrics.options import options
+from assay_spec.metrics.prevalence import EVEN, shares_in
 from assay_spec.record import replace
 from assay_validators.metrics.metric_names import BOUNDS, complaint
 
@@ -155,8 +157,8 @@ def _of_measure(measure: Measure, sweep: Sweep, plan: PhysicalPlan) -> Iterator[
     asked = [word for word in entry.options if word in measure.parameters]
     yield _whole(here, f"the parameters of {name}", list(measure.parameters), [*entry.parameters, *asked])
     for word, value in measure.parameters.items():
-        fits = word != "bins" or value == sweep.bins
-        yield Said(here, f"`{word}` of {name}", [value], [] if complaint(entry, word, value) or not fits else [value])
+        means = not complaint(entry, word, value) and _fits(measure, word, sweep, align)
+        yield Said(here, f"`{word}` of {name}", [value], [value] if means else [])
     targets = [""] if entry.scope == "overall" else [sweep.target] if sweep.target else align.classes
     yield Said(here, f"the class of {name}", [measure.target], targets)
     yield Said(here, f"the level of {name}", [measure.level], [measure.level] if is_confidence(measure.level) else [])
@@ -167,6 +169,18 @@ def _of_measure(measure: Measure, sweep: Sweep, plan: PhysicalPlan) -> Iterator[
     drawn = [METHODS[node.scheme] for node in plan.resamples if sweep.id in node.sweeps]
     asked = [method for method in (measure.interval, measure.difference) if method in SCHEMES]
     yield Said(here, f"the draws for {name}", list(dict.fromkeys(asked)), drawn)
+
+
+def _fits(measure: Measure, word: str, sweep: Sweep, align: Align) -> bool:
+    """Whether a parameter whose value means something is one of this sweep, and of as many classes as there are."""
+    value = measure.parameters[word]
+    if word == "bins":
+        return value == sweep.bins
+    option = options().get(word)
+    if option is None:
+        return True
+    shares = shares_in(value) if option.fixed_shares and value not in (EVEN, option.left_out) else ()
+    return value != option.left_out and len(shares) in (0, 1, len(align.classes))
 
 
 def _of_pairs(sweeps: Sequence[Sweep]) -> Iterator[Said]:
