@@ -43,7 +43,8 @@ def spelled(value: Value) -> Value:
     """The one spelling of shares; what are none stays as it is."""
     if not isinstance(value, str) or not all(map(is_number, value.split("/"))):
         return value
-    return "/".join(shown(float(text)) for text in value.split("/"))
+    # -0 and 0 are one share.
+    return "/".join(shown(float(text) + 0.0) for text in value.split("/"))
 
 
 def complaint_of(value: Value, *, of_all: bool, of_scores: bool) -> str:

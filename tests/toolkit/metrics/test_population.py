@@ -7,7 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import assay
+from assay.demo.study import STUDY
 from assay.errors import PlanError, ScoreWarning
+from assay.plan.compiler import compile_spec
 
 OF_CLASS = ("PPV", "NPV", "Fbeta", "NetBenefit")
 OF_ALL = ("Accuracy", "MCC", "Kappa", "WeightedKappa", "EC", "NormalisedEC")
@@ -101,6 +103,7 @@ def test_missing_predictions_are_wrong_in_the_population_too():
         ("PPV{prevalence=observed}", "PPV{class=1}"),
         ("PPV{prevalence=1e-2}", "PPV{class=1,prevalence=0.01}"),
         ("MCC{prevalence=0.90/0.10}", "MCC{prevalence=0.9/0.1}"),
+        ("EC{prevalence=-0/1}", "EC{prevalence=0/1}"),
     ],
 )
 def test_one_metric_has_one_key(written, key):
@@ -162,3 +165,14 @@ def test_a_value_in_a_population_is_no_share_of_items_that_mcnemar_could_test():
     assert tests["Accuracy"]["second_alone"] == 0
     assert tests["Accuracy"]["first_alone"] == 20
     assert tests["Accuracy{prevalence=0.9/0.1}"] is None
+
+
+def test_a_plan_says_only_of_what_moves_that_it_moves():
+    asked = "metrics=[PPV,'PPV{prevalence=0.1}']"
+    plan = compile_spec(str(STUDY / "evaluation.yaml"), ["replicates=40", "by=[]", asked]).plan
+    measures = [measure for sweep in plan.sweeps for measure in sweep.measures]
+    moves = {
+        "prevalence" in each.parameters: any(reason.rule == "P2.1 prevalence" for reason in each.reasons)
+        for each in measures
+    }
+    assert moves == {False: True, True: False}

@@ -4,6 +4,7 @@ from assay.metrics.context import EvaluationContext
 from assay.plan.logical import LogicalPlan, Score
 from assay.plan.nodes import changed
 from assay.plan.reason import Reason
+from assay_spec.metrics.catalogue import entry_of
 from assay_spec.record import replace
 from assay_validators.metrics.pitfalls import pitfalls_of
 
@@ -14,7 +15,7 @@ def lint(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
 
 
 def _linted(score: Score, context: EvaluationContext) -> Score:
-    entry = context.catalogue.entries[score.metric]
+    entry = entry_of(score.metric, score.parameters)
     found = tuple(
         Reason(by="lint", text=pitfall.text, rule=pitfall.id, provenance=pitfall.provenance)
         for pitfall in pitfalls_of(entry, context.fingerprint)
