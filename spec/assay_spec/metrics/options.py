@@ -38,6 +38,8 @@ class Option(Model):
     """What the definition becomes, by the value."""
     adds: str = ""
     """What the definition goes on with."""
+    so: str = ""
+    """How its interval is found then, and why."""
     plain: str = ""
     """What a reader is told besides."""
     fixed_shares: bool = False

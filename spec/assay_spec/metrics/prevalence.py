@@ -10,6 +10,9 @@ EVEN = "even"
 LEAST = 1e-9
 """A share that is not 0 is this at least, and one that is not 1 so far from it."""
 
+MOST_SHARES = 1_000
+"""Of so many classes a list is given at the most."""
+
 _NEAR = Fraction(1, 1_000_000)
 """So far the shares of a list may be from 1 together."""
 
@@ -25,13 +28,15 @@ def shares_in(value: Value) -> tuple[Fraction, ...]:
     if not isinstance(value, str):
         if LEAST <= value <= 1 - LEAST:
             return (Fraction(repr(value)),)
-        raise ValueError(f"is {value:g}, but should lie between 0 and 1")
+        raise ValueError(f"is {value:g}, but should lie between 0 and 1, and {LEAST:g} or more from either")
     texts = value.split("/")
+    if len(texts) > MOST_SHARES:
+        raise ValueError(f"gives {len(texts):,} shares, and {MOST_SHARES:,} are the most")
     if len(texts) < 2 or not all(map(is_number, texts)):
         raise ValueError(f"should be a share, shares with `/` between them or `{EVEN}`, not `{value}`")
     found = [float(text) for text in texts]
     if not all(share == 0 or LEAST <= share <= 1 for share in found):
-        raise ValueError(f"is `{value}`, of which each should lie between 0 and 1")
+        raise ValueError(f"is `{value}`, of which each should be 0 or lie between {LEAST:g} and 1")
     exact = [Fraction(repr(share)) for share in found]
     total = sum(exact, Fraction(0))
     if abs(total - 1) > _NEAR:

@@ -121,8 +121,10 @@ def test_the_form_that_is_meant_anyway_stands_in_no_key():
         ("PPV{prevalence=1}", "`prevalence` of `PPV` is 1, but should lie between 0 and 1"),
         ("PPV{prevalence=-0.1}", "`prevalence` of `PPV` is -0.1, but should lie between 0 and 1"),
         ("PPV{prevalence=1e-400}", "`prevalence` of `PPV` is 0, but should lie between 0 and 1"),
-        ("PPV{prevalence=1/100}", "of which each should lie between 0 and 1"),
+        ("PPV{prevalence=1/100}", "of which each should be 0 or lie between 1e-09 and 1"),
         ("PPV{prevalence=0.5/0.4}", "`0.5/0.4`, which is 0.9 together and should be 1"),
+        ("PPV{prevalence=1e-12}", "is 1e-12, but should lie between 0 and 1, and 1e-09 or more from either"),
+        (f"EC{{prevalence={'0.001/' * 1000}0}}", "gives 1,001 shares, and 1,000 are the most"),
         ("PPV{prevalence=rare}", "should be a share, shares with `/` between them or `even`, not `rare`"),
         ("EC{prevalence=0.1}", "should give a share of each class in their order, such as `0.99/0.01`"),
         ("EC{prevalence=0.2/0.3/0.5}", "gives 3 shares, and the classes are 2, in this order: `0`, `1`"),
@@ -176,3 +178,22 @@ def test_a_plan_says_only_of_what_moves_that_it_moves():
         for each in measures
     }
     assert moves == {False: True, True: False}
+
+
+def test_shares_are_in_the_order_of_the_classes_whichever_is_positive():
+    truth, calls = ["benign"] * 6 + ["malignant"] * 4, ["benign"] * 3 + ["malignant"] * 7
+    value = measured(truth, calls, metrics=["EC{prevalence=0.99/0.01}"], positive="malignant")
+    assert value["EC{prevalence=0.99/0.01}"]["value"] == pytest.approx(0.99 * 0.5)
+    turned = {"positive": "malignant", "classes": ["malignant", "benign"]}
+    value = measured(truth, calls, metrics=["EC{prevalence=0.01/0.99}"], **turned)
+    assert value["EC{prevalence=0.01/0.99}"]["value"] == pytest.approx(0.99 * 0.5)
+
+
+def test_one_share_of_many_classes_weighs_two_rows():
+    random = np.random.default_rng(5)
+    truth, calls = random.integers(0, 40, 2000), random.integers(0, 40, 2000)
+    found = measured(truth, calls, metrics=["Fbeta{beta=2,prevalence=0.3}"])
+    for name in range(40):
+        weight = np.where(truth == name, 0.3 / (truth == name).sum(), 0.7 / (truth != name).sum())
+        want = sk.fbeta_score(truth == name, calls == name, beta=2, sample_weight=weight)
+        assert found[f"Fbeta{{beta=2,class={name},prevalence=0.3}}"]["value"] == pytest.approx(want, abs=1e-9)

@@ -61,6 +61,8 @@ def _option(entry: MetricEntry, option: Option) -> Iterator[str]:
         example, means = option.example_of_all, option.means_of_all
     recalled = " [recalled]" if option.provenance == "recalled" else ""
     yield from line("option", f"{entry.name}{{{option.name}={example}}}: {means}{recalled}")
+    if option.so:
+        yield from line("", f"its interval: {option.so}")
     if option.words:
         yield from line("", f"{', '.join(option.words)}; left out, it is {option.left_out}")
 

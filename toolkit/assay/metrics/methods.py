@@ -131,7 +131,7 @@ def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[
 def _measured(plan: PhysicalPlan) -> Iterator[str]:
     for measure in _measures(plan).values():
         entry = entry_of(measure.metric, measure.parameters)
-        given = ", ".join(f"{name}={_shown(value)}" for name, value in measure.parameters.items())
+        given = ", ".join(_given(name, value, plan.align.classes) for name, value in measure.parameters.items())
         of = f" with {given}" if given else ""
         yield f"{measure.metric} is the {within_sentence(entry.title)}{of}: {entry.definition.rstrip('.')}."
     rules = [
@@ -140,6 +140,12 @@ def _measured(plan: PhysicalPlan) -> Iterator[str]:
     if rules:
         named = ", ".join(dict.fromkeys(rules))
         yield f"Metrics follow from a description of the problem, by rules after Metrics Reloaded ({CITED}): {named}."
+
+
+def _given(name: str, value: str | float, classes: Sequence[str]) -> str:
+    """A parameter as it was given, and of which classes shares are."""
+    shares = f" (of {', '.join(classes)})" if name == "prevalence" and "/" in str(value) else ""
+    return f"{name}={_shown(value)}{shares}"
 
 
 def _shown(value: str | float) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
@@ -67,11 +67,15 @@ class Counted:
     """What each confusion costs, f8[K, K], rows the true classes."""
     absent: NDArray[np.int64]
     """Items of each class that the algorithm says nothing of, i8[K]; in the table they have the worst class."""
+    _populations: dict[tuple[Value, str], "Counted | Undefined"] = field(default_factory=dict, init=False, repr=False)
+    """The tables of populations that metrics have named."""
 
     def read(self, measure: Measure) -> Score:
         """A counting metric of all classes, or of one class against the rest; in a population, if it names one."""
         parameters = dict(measure.parameters)
         asked = parameters.pop(PREVALENCE, None)
+        if asked is not None and measure.target and len(self.classes) > 2 and not isinstance(asked, str):
+            return self._against_rest(measure).read(measure)
         if asked is not None:
             population = self._in_population(asked, measure.target)
             if isinstance(population, Undefined):
@@ -84,8 +88,19 @@ class Counted:
         value: Score = formula(self.seen_by(measure), **costs, **parameters)
         return value if measure.target else self._named(value)
 
+    def _against_rest(self, measure: Measure) -> "Counted":
+        """One class and the rest, in which the ratio of the others stays, so that two rows are all that is weighed."""
+        names, nobody = (f"not {measure.target}", measure.target), np.zeros(2, np.int64)
+        return Counted(self.seen_by(measure), names, 1 - np.eye(2), nobody)
+
     def _in_population(self, asked: Value, target: str) -> "Counted | Undefined":
-        """The table of classes with other shares, at the same rates, in whole numbers of any size."""
+        """The table of classes with other shares, at the same rates, in whole numbers of any size; made once."""
+        key = asked, target if not isinstance(asked, str) else ""
+        if key not in self._populations:
+            self._populations[key] = self._weighed(asked, target)
+        return self._populations[key]
+
+    def _weighed(self, asked: Value, target: str) -> "Counted | Undefined":
         items: list[int] = self.table.sum(axis=1).tolist()
         shares: Sequence[Fraction] | Undefined = [Fraction(1)] * len(items) if asked == EVEN else shares_in(asked)
         if not isinstance(shares, Undefined) and len(shares) < len(items):
