@@ -115,7 +115,7 @@ def weighted_kappa(table: Counts, weights: str = "quadratic") -> Score:
 def expected_cost(table: Counts, costs: ArrayLike | None = None) -> Score:
     """Mean cost of an item: the sum over cells of cost x share of the items.
 
-    `costs` f8[k, k] (rows: reference; default 1 off the diagonal). `prior.with_shares` gives the table of other shares
+    `costs` f8[k, k] (rows: reference; default 1 off the diagonal). `prior.population` gives the table of other shares
     of the classes. Source: Ferrer 2022 (arXiv 2209.05355).
 
     Raises:
@@ -153,13 +153,13 @@ def specificity(table: Counts) -> Score:
 
 
 def ppv(table: Counts) -> Score:
-    """TP / (TP + FP); `prior.with_shares` gives the table of another prevalence."""
+    """TP / (TP + FP); `prior.population` gives the table of another prevalence."""
     c = _cells(table)
     return quotient(c.tp, c.tp + c.fp, NEVER_PREDICTED)
 
 
 def npv(table: Counts) -> Score:
-    """TN / (TN + FN); `prior.with_shares` gives the table of another prevalence."""
+    """TN / (TN + FN); `prior.population` gives the table of another prevalence."""
     c = _cells(table)
     return quotient(c.tn, c.tn + c.fn, ALWAYS_PREDICTED)
 

@@ -8,7 +8,7 @@ What is carried over are the rates: how often an item of each class is taken for
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +20,28 @@ Exact = NDArray[Any]
 """Python's whole numbers in an array of objects: of any size, so that no share is rounded."""
 
 
-def times(items: Sequence[int], shares: Sequence[Fraction]) -> Exact | Undefined:
-    """How often an item of each class has to be counted for the classes to have such shares, whole numbers [k].
+class Population(NamedTuple):
+    """What a table would be if the classes had other shares."""
+
+    table: Exact
+    """Whole numbers [k, k], a row per reference class."""
+    times: Exact
+    """How often an item of each class is counted in it, [k]."""
+
+
+def population(table: Counts, shares: Sequence[Fraction]) -> Population | Undefined:
+    """The table in which the classes have such shares, at the same rates.
 
     Undefined where a class has a share and no items, for nothing is known of its rates.
 
     Args:
-        items: how many items each class has, [k].
+        table: whole numbers [k, k], a row per reference class.
         shares: of the classes, [k], not negative and not all 0; only their ratios matter.
 
     Raises:
         ValueError: there is not one share for each class, one is negative, or all are 0.
     """
+    items: list[int] = table.sum(axis=1).tolist()
     if len(items) != len(shares):
         raise ValueError(f"{len(items)} classes have a share each, and not {len(shares)}")
     if min(shares) < 0 or not any(shares):
@@ -43,21 +53,8 @@ def times(items: Sequence[int], shares: Sequence[Fraction]) -> Exact | Undefined
         return Undefined(f"class {absent[0]} has no items, so that nothing is known of its rates")
     weights = [share / n if share else Fraction(0) for n, share in zip(items, shares, strict=True)]
     whole = math.lcm(*(weight.denominator for weight in weights))
-    return np.array([int(weight * whole) for weight in weights], dtype=object)
-
-
-def with_shares(table: Counts, shares: Sequence[Fraction]) -> Exact | Undefined:
-    """The table in which the classes have such shares, at the same rates; see `times`.
-
-    Args:
-        table: whole numbers [k, k], a row per reference class.
-        shares: of the classes, [k].
-
-    Raises:
-        ValueError: as `times`.
-    """
-    weights = times(table.sum(axis=1).tolist(), shares)
-    return weights if isinstance(weights, Undefined) else table.astype(object) * weights[:, np.newaxis]
+    times = np.array([int(weight * whole) for weight in weights], dtype=object)
+    return Population(table.astype(object) * times[:, np.newaxis], times)
 
 
 def of_class(items: Sequence[int], target: int, prevalence: Fraction) -> tuple[Fraction, ...] | Undefined:

@@ -48,7 +48,7 @@ def test_a_screening_test_at_two_prevalences():
     assert finalize.sensitivity(screened) == 0.9
     assert finalize.specificity(screened) == 0.91
     assert finalize.positive_likelihood_ratio(screened) == pytest.approx(10.0)
-    rare = prior.with_shares(screened, [Fraction(99, 100), Fraction(1, 100)])
+    rare = prior.population(screened, [Fraction(99, 100), Fraction(1, 100)]).table
     assert finalize.ppv(rare) == pytest.approx(0.0917, abs=5e-5)
     assert finalize.ppv(screened) == pytest.approx(0.9091, abs=5e-5)
 
@@ -101,7 +101,7 @@ def test_unit_costs_are_the_error_rate_and_inverse_priors_the_balanced_one(cells
     costs = (1 - np.eye(3)) / (3 * share[:, None])
     balanced = finalize.balanced_accuracy(cells)
     assert finalize.expected_cost(cells, costs) == pytest.approx(1 - balanced, abs=1e-12)
-    even = prior.with_shares(cells, [Fraction(1, 3)] * 3)
+    even = prior.population(cells, [Fraction(1, 3)] * 3).table
     uniform = finalize.expected_cost(even)
     assert uniform == pytest.approx(1 - balanced, abs=1e-12)
     assert finalize.normalised_expected_cost(even) == pytest.approx(1.5 * uniform, abs=1e-12)

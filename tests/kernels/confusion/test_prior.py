@@ -25,6 +25,10 @@ OF_ALL = {
 }
 
 
+def with_shares(table, wanted):
+    return prior.population(table, wanted).table
+
+
 def two(*cells):
     return np.array(cells, dtype=np.int64).reshape(2, 2)
 
@@ -33,7 +37,7 @@ def two(*cells):
 def test_the_rates_stay_and_the_shares_are_the_wanted_ones(table, data):
     assume(table.sum(axis=1).all())
     wanted = data.draw(st.lists(shares, min_size=len(table), max_size=len(table)))
-    found = prior.with_shares(table, wanted)
+    found = with_shares(table, wanted)
     items = found.sum(axis=1).tolist()
     assert [Fraction(n, sum(items)) for n in items] == [share / sum(wanted) for share in wanted]
     for before, after in zip(table.tolist(), found.tolist(), strict=True):
@@ -43,7 +47,7 @@ def test_the_rates_stay_and_the_shares_are_the_wanted_ones(table, data):
 @given(table=squares)
 def test_the_shares_of_the_items_change_no_value(table):
     assume(table.sum(axis=1).all())
-    same = prior.with_shares(table, [Fraction(n) for n in table.sum(axis=1).tolist()])
+    same = with_shares(table, [Fraction(n) for n in table.sum(axis=1).tolist()])
     for metric, _ in OF_ALL.values():
         assert metric(same) == metric(table)
     assert finalize.expected_cost(same) == finalize.expected_cost(table)
@@ -58,7 +62,7 @@ def test_metrics_are_those_of_weighted_items(name, table, data):
     assume(table.sum(axis=1).all())
     wanted = data.draw(st.lists(shares, min_size=len(table), max_size=len(table)))
     ours, theirs = OF_ALL[name]
-    value = ours(prior.with_shares(table, wanted))
+    value = ours(with_shares(table, wanted))
     assume(not isinstance(value, Undefined))
     reference, prediction = (axis.ravel() for axis in np.indices(table.shape))
     weights = table * np.array([float(s) for s in wanted])[:, None] / table.sum(axis=1, keepdims=True)
@@ -69,7 +73,7 @@ def test_metrics_are_those_of_weighted_items(name, table, data):
 def test_predictive_values_follow_bayes(table, share):
     assume(table.sum(axis=1).all())
     sensitivity, specificity = finalize.sensitivity(table), finalize.specificity(table)
-    found = prior.with_shares(table, prior.of_class(table.sum(axis=1).tolist(), 1, share))
+    found = with_shares(table, prior.of_class(table.sum(axis=1).tolist(), 1, share))
     right, wrong = sensitivity * float(share), (1 - specificity) * float(1 - share)
     value = finalize.ppv(found)
     if isinstance(value, Undefined):
@@ -87,7 +91,7 @@ def test_predictive_values_follow_bayes(table, share):
 def test_costs_in_a_population():
     table = np.array([[8, 2, 0], [1, 9, 0], [0, 5, 15]], dtype=np.int64)
     costs = [[0, 1, 4], [2, 0, 1], [10, 5, 0]]
-    found = prior.with_shares(table, [Fraction(7, 10), Fraction(2, 10), Fraction(1, 10)])
+    found = with_shares(table, [Fraction(7, 10), Fraction(2, 10), Fraction(1, 10)])
     assert finalize.expected_cost(found, costs) == pytest.approx(0.7 * 0.2 + 0.2 * 0.1 * 2 + 0.1 * 0.25 * 5)
     naive = min(0.2 * 2 + 0.1 * 10, 0.7 + 0.1 * 5, 0.7 * 4 + 0.2)
     assert finalize.normalised_expected_cost(found, costs) == pytest.approx(0.305 / naive)
@@ -110,15 +114,15 @@ def test_correlation_of_a_table_whose_counts_no_double_holds():
 
 def test_a_class_without_share_needs_no_items():
     table = np.array([[3, 1, 0], [0, 4, 0], [0, 0, 0]], dtype=np.int64)
-    found = prior.with_shares(table, [Fraction(1, 2), Fraction(1, 2), Fraction(0)])
+    found = with_shares(table, [Fraction(1, 2), Fraction(1, 2), Fraction(0)])
     assert finalize.expected_cost(found) == pytest.approx(0.125)
 
 
 def test_what_was_not_seen_has_no_rates():
     half = [Fraction(1, 2)] * 2
     reason = "class 1 has no items, so that nothing is known of its rates"
-    assert prior.with_shares(two(3, 1, 0, 0), half) == Undefined(reason)
-    assert prior.with_shares(two(0, 0, 0, 0), half) == Undefined("no items")
+    assert prior.population(two(3, 1, 0, 0), half) == Undefined(reason)
+    assert prior.population(two(0, 0, 0, 0), half) == Undefined("no items")
     alone = prior.of_class([0, 4], 1, Fraction(1, 10))
     assert alone == Undefined("no items outside the class, so that nothing is known of their rates")
 
@@ -133,7 +137,7 @@ def test_what_was_not_seen_has_no_rates():
 )
 def test_odd_shares_are_refused(wanted, message):
     with pytest.raises(ValueError, match=message):
-        prior.with_shares(two(1, 2, 3, 4), wanted)
+        prior.population(two(1, 2, 3, 4), wanted)
 
 
 def test_a_prevalence_is_a_share():

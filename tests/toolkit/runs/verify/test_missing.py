@@ -74,7 +74,8 @@ def test_items_that_are_missing_are_not_hidden_by_not_speaking_of_them(done, tmp
 
 def test_what_is_no_pair_of_numbers_is_none(done, tmp_path):
     folder = _forge(done[0], tmp_path / "run", lambda row: row.update(without=0.5))
-    verify(folder)
+    found = verify(folder)
+    assert {finding.code for finding in found.findings} & {"VER005", "VER008"}
 
 
 @pytest.mark.parametrize("name", ["n", "method", "level", "undefined"])

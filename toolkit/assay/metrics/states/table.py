@@ -15,7 +15,7 @@ from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
 from assay_kernels.confusion import unanswered
-from assay_kernels.confusion.prior import of_class, times
+from assay_kernels.confusion.prior import of_class, population
 from assay_kernels.resampling.intervals import Interval, clopper_pearson, wilson
 from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
@@ -77,10 +77,10 @@ class Counted:
         if asked is not None and measure.target and len(self.classes) > 2 and not isinstance(asked, str):
             return self._against_rest(measure).read(measure)
         if asked is not None:
-            population = self._in_population(asked, measure.target)
-            if isinstance(population, Undefined):
-                return self._named(population)
-            return population.read(replace(measure, parameters=parameters))
+            there = self._in_population(asked, measure.target)
+            if isinstance(there, Undefined):
+                return self._named(there)
+            return there.read(replace(measure, parameters=parameters))
         if measure.metric in AT_LEAST and len(self.classes) > 2 and self.absent.any():
             return self._named(AT_LEAST[measure.metric](self._answered, self.absent, **parameters))
         formula = getattr(counting, catalogue().entries[measure.metric].finalize)
@@ -105,11 +105,10 @@ class Counted:
         shares: Sequence[Fraction] | Undefined = [Fraction(1)] * len(items) if asked == EVEN else shares_in(asked)
         if not isinstance(shares, Undefined) and len(shares) < len(items):
             shares = of_class(items, self.classes.index(target), shares[0])
-        weights = shares if isinstance(shares, Undefined) else times(items, shares)
-        if isinstance(weights, Undefined):
-            return weights
-        table = self.table.astype(object) * weights[:, np.newaxis]
-        return Counted(table, self.classes, self.costs, self.absent * weights)
+        found = shares if isinstance(shares, Undefined) else population(self.table, shares)
+        if isinstance(found, Undefined):
+            return found
+        return Counted(found.table, self.classes, self.costs, self.absent * found.times)
 
     @property
     def _answered(self) -> NDArray[np.int64]:
