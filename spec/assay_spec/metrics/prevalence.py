@@ -4,6 +4,9 @@ from fractions import Fraction
 
 from assay_spec.metrics.metric import Value, is_number, shown
 
+PREVALENCE = "prevalence"
+"""The option that names a population."""
+
 EVEN = "even"
 """Each class has the same share."""
 

@@ -22,6 +22,7 @@ from assay.runs.disk import read_bytes
 from assay.runs.folder import RESULTS
 from assay.runs.record import read_record
 from assay_spec.metrics.catalogue import catalogue, entry_of
+from assay_spec.metrics.prevalence import PREVALENCE
 
 CITED = "maierhein2024metrics"
 
@@ -144,7 +145,7 @@ def _measured(plan: PhysicalPlan) -> Iterator[str]:
 
 def _given(name: str, value: str | float, classes: Sequence[str]) -> str:
     """A parameter as it was given, and of which classes shares are."""
-    shares = f" (of {', '.join(classes)})" if name == "prevalence" and "/" in str(value) else ""
+    shares = f" (of {', '.join(classes)})" if name == PREVALENCE and "/" in str(value) else ""
     return f"{name}={_shown(value)}{shares}"
 
 

@@ -6,6 +6,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import DecisionRule
+from assay_spec.metrics.prevalence import PREVALENCE
 from assay_spec.metrics.unanswered import resting
 from assay_validators.context import Context
 from assay_validators.metrics.agreement import fingerprint_of
@@ -220,8 +221,8 @@ def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     """
     every = list(listed_metrics(evaluation, ctx))
     # At two prevalences nothing follows from the other.
-    for population in dict.fromkeys(listed.metric.parameters.get("prevalence") for listed in every):
-        own = [listed for listed in every if listed.metric.parameters.get("prevalence") == population]
+    for population in dict.fromkeys(listed.metric.parameters.get(PREVALENCE) for listed in every):
+        own = [listed for listed in every if listed.metric.parameters.get(PREVALENCE) == population]
         numbers = {listed.metric.name: listed.number for listed in own}
         for pair, relation in RELATED:
             if pair <= numbers.keys():

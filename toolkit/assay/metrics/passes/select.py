@@ -10,7 +10,7 @@ from assay.plan.reason import Reason
 from assay_spec.metrics.catalogue import MetricEntry, SelectionRule, complete
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import Metric, parse_metric
-from assay_spec.metrics.prevalence import EVEN, shares_in
+from assay_spec.metrics.prevalence import EVEN, PREVALENCE, shares_in
 from assay_spec.metrics.selection import choose
 from assay_spec.metrics.unanswered import resting
 from assay_spec.record import replace
@@ -74,7 +74,7 @@ def _require_shares(metric: Metric, items: Items) -> None:
     Raises:
         PlanError: they are of others.
     """
-    asked = metric.parameters.get("prevalence", EVEN)
+    asked = metric.parameters.get(PREVALENCE, EVEN)
     shares = () if asked == EVEN else shares_in(asked)
     if len(shares) not in (0, 1, len(items.classes)):
         listed = ", ".join(f"`{name}`" for name in items.classes)

@@ -25,6 +25,7 @@ from assay_kernels.resampling.placements import Placements, placements
 from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.prevalence import PREVALENCE
 
 AREAS: dict[str, Callable[[Area], Score]] = {"AUROC": auroc, "AP": average_precision}
 """What is read off one sweep over the scores; everything else is read off their curve."""
@@ -51,7 +52,7 @@ def _off_curve(measure: Measure, parts: Iterable[Curve]) -> Score:
 
 def _prevalence(measure: Measure) -> float | None:
     """The share of the class in the population that a metric names; None where it is that of the items."""
-    asked = measure.parameters.get("prevalence")
+    asked = measure.parameters.get(PREVALENCE)
     return None if asked is None else float(asked)
 
 

@@ -21,7 +21,7 @@ from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import Value
-from assay_spec.metrics.prevalence import EVEN, shares_in
+from assay_spec.metrics.prevalence import EVEN, PREVALENCE, shares_in
 from assay_spec.record import replace
 
 
@@ -47,9 +47,6 @@ AT_LEAST: Mapping[str, Callable[..., Score]] = {
     "WeightedKappa": unanswered.least_weighted_kappa,
 }
 """Metrics of agreement beyond chance, to which a wrong answer to each item may be a gain where classes are several."""
-
-PREVALENCE = "prevalence"
-"""The option that names a population."""
 
 _CLASS = re.compile(r"class (\d+)\b")
 

@@ -13,13 +13,14 @@ from assay.metrics.pitfalls.intervals import Row
 from assay.metrics.ranking.of_values import ValueScheme
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import TableState
-from assay.metrics.states.table import PREVALENCE, Counted
+from assay.metrics.states.table import Counted
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample
 from assay_kernels.state.undefined import Undefined
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.metrics.catalogue import MetricEntry, entry_of
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.prevalence import PREVALENCE
 
 Ints = NDArray[np.int64]
 

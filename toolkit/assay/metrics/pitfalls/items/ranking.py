@@ -7,9 +7,9 @@ from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.items.needs import several
 from assay.metrics.pitfalls.ranks import few_draws
 from assay.metrics.pitfalls.rule import Finding, Rule
-from assay.metrics.states.table import PREVALENCE
 from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
+from assay_spec.metrics.prevalence import PREVALENCE
 from assay_validators.metrics.pitfalls import RELATED
 
 UNIT_COSTS = frozenset({"Accuracy", "EC"})
