@@ -1,7 +1,8 @@
 """What agreement is at least where some answers are missing: no answers whatever, right or wrong, come to less.
 
 Against the rest of the classes, and by accuracy and costs, the least is that of a wrong answer to each item. Agreement
-beyond chance depends on all answers together; here each part of its formula is as bad as any answers could make it.
+beyond chance depends on all answers together. Of kappa the least is found; of MCC each part of the formula is as bad as
+any answers could make it, so that it is a bound.
 """
 
 import math
@@ -39,7 +40,11 @@ def least_kappa(answered: Counts, missing: Counts) -> Score:
 
 
 def least_weighted_kappa(answered: Counts, missing: Counts, weights: str = "quadratic") -> Score:
-    """What `weighted_kappa` is at least, in [-1, 1]: all that is missing disagrees most, where chance does least.
+    """What `weighted_kappa` is at least, in [-1, 1]; some answers come to it.
+
+    It is least where the disagreement that is observed is most, in shares of what chance makes. Both are sums over the
+    items, so that the best answer to an item depends on its class and on that share alone, which grows until it is
+    found (Dinkelbach 1967, On nonlinear fractional programming).
 
     Args:
         answered: the table of the items that have an answer, i8[k, k], a row per reference class.
@@ -51,12 +56,20 @@ def least_weighted_kappa(answered: Counts, missing: Counts, weights: str = "quad
     n = sum(reference)
     cells: list[list[int]] = answered.tolist()
     observed = sum(weight(abs(i - j)) * cells[i][j] for i in classes for j in classes)
-    observed += sum(int(missing[i]) * max(weight(abs(i - j)) for j in classes) for i in classes)
     by_chance = [sum(weight(abs(i - j)) * reference[i] for i in classes) for j in classes]
-    expected = sum(p * e for p, e in zip(prediction, by_chance, strict=True)) + m * min(by_chance)
-    if not expected:
+    expected = sum(p * e for p, e in zip(prediction, by_chance, strict=True))
+    if not expected + m * min(by_chance):
         return Undefined("the expected disagreement may be zero" if n else NO_ITEMS)
-    return max(-1.0, (expected - n * observed) / expected)
+    lacking = [(i, times) for i, times in enumerate(missing.tolist()) if times]
+    most = 0, 1
+    while True:
+        o, e = observed, expected
+        for i, times in lacking:
+            worst = max(classes, key=lambda j: weight(abs(i - j)) * most[1] - by_chance[j] * most[0])
+            o, e = o + times * weight(abs(i - worst)), e + times * by_chance[worst]
+        if o * most[1] <= most[0] * e:
+            return (e - n * o) / e
+        most = o, e
 
 
 def _margins(answered: Counts, missing: Counts) -> tuple[list[int], list[int], int]:

@@ -18,7 +18,7 @@ from assay_kernels.dispatch import available_backends
 BACKENDS = [b for b, absent in available_backends("confusion.table").items() if absent is None]
 every_backend = pytest.mark.parametrize("backend", BACKENDS)
 CLASSES = (1, 2, 3, 5, 7, 8, 9, 31, 128, 129, 256, 300)
-KINDS = ("noise", "skewed", "two often", "short runs", "long runs", "one class", "alternating")
+KINDS = ("noise", "skewed", "two often", "short runs", "long runs", "longest runs", "one class", "alternating")
 
 
 def ways():
@@ -51,6 +51,8 @@ def stream(kind, items, classes, rng):
             return np.repeat(noise[: items // 7 + 1], 7)[:items]
         case "long runs":
             return np.repeat(noise[: items // 300 + 1], 300)[:items]
+        case "longest runs":
+            return np.repeat(noise[: items // 1500 + 1], 1500)[:items]
         case "one class":
             return np.full(items, classes - 1)
     return np.arange(items) % 2 % classes

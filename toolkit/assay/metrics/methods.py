@@ -126,7 +126,7 @@ def _missing(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[
     known = WORST.keys() if two else WORST.keys() | AT_LEAST.keys()
     if bounded := [measure.metric for measure in plan.measures if measure.metric in known]:
         names = list(dict.fromkeys(bounded))
-        yield f"The worst that they could make of {', '.join(names)} is what is given there."
+        yield f"No answers in their place could make {', '.join(names)} worse than the value that is given."
 
 
 def _measured(plan: PhysicalPlan) -> Iterator[str]:
