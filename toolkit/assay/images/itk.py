@@ -11,6 +11,7 @@ from assay.images.detached import detached
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, beside, flat
 from assay.images.metaimage import require_sound
+from assay.images.steps import steps_of
 
 sitk: Any = import_module("SimpleITK")  # whose calls are not typed
 
@@ -37,20 +38,21 @@ def read(path: str, like: Image | None = None) -> Image:
         raise ImageError(f"it is damaged: {_said(error)}") from None
     labels, notes = as_labels(sitk.GetArrayFromImage(image))
     labels, kept = flat(labels)
-    spacing = tuple(float(step) for step in image.GetSpacing()[::-1])
+    unit, note = steps_of(Path(path))
+    spacing = tuple(float(step) * unit for step in image.GetSpacing()[::-1]) if unit else ()
     return Image(
         labels,
-        tuple(spacing[axis] for axis in kept),
-        _affine(image),
+        tuple(spacing[axis] for axis in kept) if spacing else None,
+        _affine(image, unit) if unit else None,
         sizes,
-        sides=tuple(axis in kept for axis in range(len(spacing))),
-        depth=beside(kept, spacing),
-        notes=notes,
+        sides=tuple(axis in kept for axis in range(len(sizes))),
+        depth=beside(kept, spacing) if spacing else 1.0,
+        notes=(*notes, *([note] if note else [])),
     )
 
 
-def _affine(image: Any) -> NDArray[np.float64] | None:
-    """ITK speaks of LPS, NIfTI of RAS."""
+def _affine(image: Any, unit: float) -> NDArray[np.float64] | None:
+    """In mm; ITK speaks of LPS, NIfTI of RAS."""
     axes = image.GetDimension()
     if axes not in (2, 3):
         return None
@@ -58,7 +60,7 @@ def _affine(image: Any) -> NDArray[np.float64] | None:
     direction = np.array(image.GetDirection()).reshape(axes, axes)
     affine[:axes, :axes] = direction * np.array(image.GetSpacing())
     affine[:axes, 3] = image.GetOrigin()
-    return np.asarray(np.diag([-1.0, -1.0, 1.0, 1.0]) @ affine)
+    return np.asarray(np.diag([-unit, -unit, unit, 1.0]) @ affine)
 
 
 def _said(error: RuntimeError) -> str:

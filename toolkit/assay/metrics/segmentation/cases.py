@@ -9,8 +9,8 @@ from typing import NamedTuple
 from assay.errors import PlanError
 from assay.images.formats import require_libraries
 from assay.metrics.named import Named, named
-from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
-from assay.metrics.segmentation.places import NoImagesError, Places, files_in, resolved
+from assay.metrics.segmentation.layouts import Layout, folds_of, prediction_layout, reference_layout
+from assay.metrics.segmentation.places import NoImagesError, Places, files_in, resolved, together
 from assay.metrics.segmentation.scoring import Case, Refused, Source
 from assay.report.text import counted, verb
 
@@ -125,6 +125,12 @@ def _parts(path: Path) -> tuple[str, ...]:
 
 
 def _prediction(root: Path, pattern: re.Pattern[str] | None, *, links: bool) -> Places:
+    if pattern is None and (folds := folds_of(root, links=links)):
+        return together(root, [_images(fold, None, links=links) for fold in folds])
+    return _images(root, pattern, links=links)
+
+
+def _images(root: Path, pattern: re.Pattern[str] | None, *, links: bool) -> Places:
     layout = prediction_layout(root)
     try:
         return files_in(root, pattern, layout.endings, links=links)
@@ -173,6 +179,8 @@ def _notes(layout: Layout, truth: Places, found: Mapping[str, Places]) -> list[s
             notes.append(
                 f"{name}: --match does not fit {counted(len(places.unmatched), 'image')}, such as {places.unmatched[0]}"
             )
+        if places.folds:
+            notes.append(f"{name}: the cross-validation of a trainer of nnU-Net, {counted(places.folds, 'fold')}")
         if places.closed:
             notes.append(
                 f"{name}: {counted(places.closed, 'link')} to folders {verb(places.closed, 'were')} left out; "

@@ -1,6 +1,7 @@
 """Where the images of a data set lie: in the folder that is named, or where nnU-Net puts them."""
 
 import json
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ DATASET = "dataset.json"
 _NO_PROBABILITIES = tuple(ending for ending in FORMATS if ending != ".npz")
 
 TRAINING, TEST = "labelsTr", "labelsTs"
+
+_FOLD = re.compile(r"fold_(?:\d+|all)")
+_VALIDATION = "validation"
 
 
 class Layout(NamedTuple):
@@ -48,8 +52,27 @@ def reference_layout(root: Path, cases: frozenset[str]) -> Layout:
 
 def prediction_layout(root: Path) -> Layout:
     """Where predictions are; probabilities that nnU-Net leaves beside them are none."""
-    dataset = _dataset(root)
-    return Layout(root, dataset, _endings(dataset) or (() if dataset is None else _NO_PROBABILITIES))
+    trainer = root.absolute().parent.parent if _is_validation(root.absolute()) else None
+    dataset = _dataset(root) or (_dataset(trainer) if trainer else None)
+    return Layout(root, dataset, _endings(dataset) or (_NO_PROBABILITIES if dataset or trainer else ()))
+
+
+def folds_of(root: Path, *, links: bool) -> tuple[Path, ...]:
+    """The folders in which a trainer of nnU-Net left the predictions of its cross-validation; none elsewhere.
+
+    Args:
+        root: the folder that was named.
+        links: whether links may lead out of it.
+    """
+    found = (folder for folder in root.glob(f"fold_*/{_VALIDATION}") if folder.is_dir() and _is_validation(folder))
+    inside = root.resolve()
+    folds = sorted(folder for folder in found if links or folder.resolve().is_relative_to(inside))
+    several = [folder for folder in folds if folder.parent.name != "fold_all"]
+    return tuple(several or folds)
+
+
+def _is_validation(folder: Path) -> bool:
+    return folder.name == _VALIDATION and _FOLD.fullmatch(folder.parent.name) is not None
 
 
 def _dataset(folder: Path) -> Path | None:

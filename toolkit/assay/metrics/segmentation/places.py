@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ class Places(NamedTuple):
     """Images whose name the pattern does not fit."""
     closed: int = 0
     """Folders that are links, into which nobody looked."""
+    folds: int = 0
+    """Folders of a cross-validation that were put together."""
 
 
 def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ...] = (), *, links: bool) -> Places:
@@ -72,8 +74,7 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
             unmatched.append(path.relative_to(root).as_posix())
             continue
         if case in found:
-            both = f"{found[case].relative_to(root)} and {path.relative_to(root)}"
-            refused[case] = f"it stands twice, {both}: remove one, or tell cases apart with --match"
+            refused[case] = _twice(root, found[case], path, "remove one, or tell cases apart with --match")
             twice.add(case)
             continue
         found[case] = path
@@ -84,6 +85,30 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
         # Nobody names all files twice: the names of cases are not those that were meant.
         raise PlanError(f"in `{root}` every case stands twice, and the first is `{min(twice)}`: {refused[min(twice)]}")
     return Places(root, found, refused, others, tuple(unmatched), closed)
+
+
+def together(root: Path, folds: Sequence[Places]) -> Places:
+    """The cases of all folds of a cross-validation, each of which should be in one of them."""
+    files: dict[str, Path] = {}
+    refused: dict[str, str] = {}
+    for fold in folds:
+        both = files.keys() & fold.files.keys()
+        refused |= fold.refused | {
+            case: _twice(root, files[case], fold.files[case], "remove one, or name folds apart") for case in both
+        }
+        files = fold.files | files
+    return Places(
+        root,
+        dict(sorted(files.items())),
+        refused,
+        sum(fold.others for fold in folds),
+        closed=sum(fold.closed for fold in folds),
+        folds=len(folds),
+    )
+
+
+def _twice(root: Path, one: Path, other: Path, remedy: str) -> str:
+    return f"it stands twice, {one.relative_to(root)} and {other.relative_to(root)}: {remedy}"
 
 
 def _why_closed(path: Path, inside: Path, *, links: bool) -> str:

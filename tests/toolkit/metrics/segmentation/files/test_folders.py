@@ -8,7 +8,7 @@ import pytest
 from tests.toolkit.metrics.segmentation.files.filled import fill, scored
 
 from assay.errors import AssayError, PlanError
-from assay.metrics.segmentation.cases import algorithms_of
+from assay.metrics.segmentation.cases import algorithms_of, match
 
 
 def test_links_that_lead_out_are_not_followed_unasked(tmp_path):
@@ -93,6 +93,49 @@ def test_a_data_set_of_nnunet(tmp_path):
     assert scored(root / "labelsTs", nn).results["results"] == found.results["results"]
     with pytest.raises(PlanError, match=r"imagesTs.* its references are in labelsTr or labelsTs"):
         scored(root / "imagesTs", nn)
+
+
+def cross_validated(root, **folds):
+    """A trainer's folder, with the cases of each fold and what nnU-Net leaves beside them."""
+    for fold, cases in folds.items():
+        folder = fill(root / fold / "validation", *cases)
+        for case in cases:
+            np.savez(folder / f"{case}.npz", probabilities=np.zeros((3, 6, 8)))
+        (folder / "summary.json").write_text("{}")
+    (root / "dataset.json").write_text(json.dumps(DATASET))
+    return root
+
+
+def sources(truth, *trainers, links=False):
+    """What was found of every case, a row for each trainer, and what is said about it."""
+    found = match(truth, trainers, None, links=links)
+    return [[case.predictions[name] for case in found.cases] for name in found.algorithms], found.notes
+
+
+def test_a_cross_validation_of_nnunet(tmp_path):
+    truth = fill(tmp_path / "labelsTr", "a", "b", "c")
+    one = cross_validated(tmp_path / "one", fold_0=["a"], fold_1=["b", "c"], fold_all=["a", "b", "c"])
+    other = cross_validated(tmp_path / "other", fold_0=["a", "b"], fold_1=["b"])
+    (first, second), notes = sources(truth, one, other)
+    assert first == [one / f"fold_{k}" / "validation" / f"{case}.npy" for k, case in ((0, "a"), (1, "b"), (1, "c"))]
+    assert second[0] == other / "fold_0" / "validation" / "a.npy"
+    assert second[1].why.startswith("it stands twice, fold_0/validation/b.npy and fold_1/validation/b.npy: remove one")
+    assert second[2] is None
+    assert "one: the cross-validation of a trainer of nnU-Net, 2 folds" in notes
+    assert [row["value"] for row in scored(truth, one).results["results"]] == [1.0] * 3
+    ((a, b, c),), _ = sources(truth, one / "fold_1" / "validation")
+    assert (a, b.name, c.name) == (None, "b.npy", "c.npy")
+    everything = cross_validated(tmp_path / "all", fold_all=["a", "b", "c"])
+    assert [place.name for place in sources(truth, everything)[0][0]] == ["a.npy", "b.npy", "c.npy"]
+
+
+def test_folds_beyond_the_folder_are_not_taken_unless_links_are_followed(tmp_path):
+    truth = fill(tmp_path / "labelsTr", "a", "b")
+    trainer = cross_validated(tmp_path / "trainer", fold_0=["a"])
+    (trainer / "fold_1").mkdir()
+    (trainer / "fold_1" / "validation").symlink_to(fill(tmp_path / "elsewhere", "b"))
+    for links, there in ((False, [True, False]), (True, [True, True])):
+        assert [place is not None for place in sources(truth, trainer, links=links)[0][0]] == there
 
 
 def test_links_that_lead_back_to_themselves(tmp_path):
