@@ -154,6 +154,23 @@ def f_beta_or_zero(seen: Seen) -> float:
     return _f_beta(seen, 0.0)
 
 
+def f_beta_or_one(seen: Seen) -> float:
+    """1 where neither side shows the class."""
+    return _f_beta(seen, 1.0)
+
+
+def ppv_if_shown(seen: Seen) -> float:
+    """0 where the prediction alone does not show the class, NaN where neither side does."""
+    _, fp, fn, tp = _cells(seen)
+    return _share(seen, tp, fp, 0.0 if fn else NAN)
+
+
+def npv_if_shown(seen: Seen) -> float:
+    """0 where the prediction alone shows nothing but the class, NaN where both sides do."""
+    tn, fp, fn, _ = _cells(seen)
+    return _share(seen, tn, fn, 0.0 if fp else NAN)
+
+
 def youden(seen: Seen) -> float:
     """Sensitivity + specificity - 1."""
     return sensitivity(seen) + specificity(seen) - 1
