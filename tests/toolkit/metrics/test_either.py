@@ -153,3 +153,32 @@ def test_what_says_nothing_but_its_array_is_taken():
     assert value(OnlyArray(ITEMS), scores=scores, positive=1, metrics=["AUROC"]) == 0.75
     with pytest.raises(PlanError, match="GPU"):
         assay.metrics.evaluate([OnAnotherDevice()], [OnAnotherDevice()], metrics=["DSC"])
+
+
+def test_a_list_of_pictures_is_a_case_each():
+    pictures = pytest.importorskip("PIL.Image")
+    truth, moved = [MASK, MASK, ROW], [MOVED, MASK, ROW]
+    sides = [[pictures.fromarray(each) for each in side] for side in (truth, moved)]
+    expected = assay.segmentation(truth, moved, metrics=["DSC"])["results"]
+    for evaluate in (assay.metrics.evaluate, assay.segmentation):
+        assert evaluate(*sides, metrics=["DSC"])["results"] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([MASK.tolist(), MOVED.tolist()], "lists in lists: one volume or several images"),
+        ({1, 2}, "has a `set`, no array"),
+        ([iter(MASK)], "no array: make one"),
+    ],
+)
+def test_what_may_be_several_things_is_none_of_them(given, said):
+    with pytest.raises(PlanError, match=said):
+        assay.segmentation(given, {"nn": given}, metrics=["DSC"])
+
+
+def test_images_of_simpleitk_are_no_lists_of_numbers():
+    itk = pytest.importorskip("SimpleITK")
+    image = itk.GetImageFromArray(MASK)
+    with pytest.raises(PlanError, match="GetArrayFromImage"):
+        assay.segmentation([image], {"nn": [image]}, metrics=["DSC"])

@@ -14,7 +14,7 @@ def has_axes(value: Any) -> bool:
     """
     if hasattr(value, "shape"):
         return bool(value.shape)
-    if not hasattr(value, "__array__") and not hasattr(value, "__dlpack__"):
+    if not any(hasattr(value, way) for way in ("__array__", "__array_interface__", "__dlpack__")):
         return False
     try:
         return np.ndim(of_dlpack(value)) > 0

@@ -122,6 +122,8 @@ def _listed(given: Any, name: str, form: Form) -> list[Any]:
     if given is None:
         raise PlanError(f"`{name}` is None; in a list of cases it stands for a prediction that there is not")
     array = as_array(given, name)
+    if isinstance(given, list | tuple) and array.ndim > 2 and not (form.batch or form.one_hot):
+        raise PlanError(f"`{name}` is lists in lists: one volume or several images? numpy.asarray of each says which")
     return list(array) if form.batch else [array]
 
 
@@ -133,10 +135,22 @@ def as_array(values: Any, name: str) -> NDArray[Any]:
     """
     if np.ma.is_masked(values):
         raise PlanError(f"`{name}` has masked values, which are no labels")
+    if (
+        other := next(filter(_is_no_array, values if isinstance(values, list | tuple) else [values]), None)
+    ) is not None:
+        raise PlanError(f"`{name}` has a `{type(other).__name__}`, no array: make one (SimpleITK: GetArrayFromImage)")
     try:
         return np.asarray(of_dlpack(values))
     except (TypeError, ValueError, RuntimeError, BufferError) as error:
         raise PlanError(f"`{name}` is no array that can be read: {str(error).partition(chr(10))[0]}") from None
+
+
+def _is_no_array(value: Any) -> bool:
+    """Whether this is neither numbers nor lists of them, nor speaks of itself as an array."""
+    known = isinstance(value, list | tuple | int | float | complex | str | bytes | memoryview)
+    return not known and not any(
+        hasattr(value, each) for each in ("shape", "__array__", "__array_interface__", "__dlpack__")
+    )
 
 
 def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None, channels: set[int]) -> Source | None:
