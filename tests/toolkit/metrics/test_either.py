@@ -70,7 +70,7 @@ def test_items_go_to_the_one_function(truth, data, container):
 
 @given(
     masks=arrays.arrays(np.uint8, st.tuples(st.integers(2, 3), st.integers(2, 5), st.integers(2, 5)), fill=st.just(0)),
-    container=st.sampled_from([np.asarray, np.ndarray.tolist, OnlyDLPack, lambda values: values.astype(np.int64)]),
+    container=st.sampled_from([np.asarray, np.asfortranarray, OnlyDLPack, lambda values: values.astype(np.int64)]),
 )
 def test_masks_go_to_the_other(masks, container):
     truth, said = masks % 2, masks // 2 % 2
@@ -153,6 +153,11 @@ def test_what_says_nothing_but_its_array_is_taken():
     assert value(OnlyArray(ITEMS), scores=scores, positive=1, metrics=["AUROC"]) == 0.75
     with pytest.raises(PlanError, match="GPU"):
         assay.metrics.evaluate([OnAnotherDevice()], [OnAnotherDevice()], metrics=["DSC"])
+
+
+def test_rows_of_numbers_are_one_image():
+    expected = assay.segmentation(MASK, MOVED, metrics=["DSC"])["results"]
+    assert assay.segmentation(MASK.tolist(), MOVED.tolist(), metrics=["DSC"])["results"] == expected
 
 
 def test_a_list_of_pictures_is_a_case_each():
