@@ -74,7 +74,8 @@ def fingerprint(
     from assay.cli.progress import progress
     from assay.cli.said import said_options
     from assay.metrics.fingerprint.data import Source, measure
-    from assay.metrics.fingerprint.document import other_data
+    from assay.metrics.fingerprint.document import document_text, other_data
+    from assay.metrics.fingerprint.sound import errors
     from assay.metrics.fingerprint.start import begun
     from assay.metrics.segmentation.score import Wish
 
@@ -96,8 +97,9 @@ def fingerprint(
         _ask(answers, keep if not is_printed(output) else lambda: None)
     if is_printed(output):
         keep()
-    print_lines(_last(answers, output), talk=is_printed(output))
-    if measured.problems or answers.needed():
+    wrong = errors(document_text(answers, before), goes_on=False)
+    print_lines(_last(answers, output, wrong), talk=is_printed(output))
+    if measured.problems or answers.needed() or wrong:
         raise typer.Exit(PROBLEMS)
 
 
@@ -193,7 +195,7 @@ def _ask(answers: "Answers", keep: "Callable[[], None]") -> None:
         say("stopped; what was answered is kept")
 
 
-def _last(answers: "Answers", output: Path) -> list[str]:
+def _last(answers: "Answers", output: Path, wrong: "Sequence[str]") -> list[str]:
     """How many are open, and how to go on."""
     from assay.metrics.fingerprint.answers import Origin
     from assay.metrics.fingerprint.words import or_of
@@ -214,4 +216,6 @@ def _last(answers: "Answers", output: Path) -> list[str]:
         )
     if needed:
         return [*said, f"nothing can be recommended before an answer to {or_of(needed)}"]
+    if wrong:
+        return [*said, f"nothing can be recommended yet: {wrong[0]}"]
     return [*said, f"then: assay metrics recommend {shlex.quote(str(output))}"]

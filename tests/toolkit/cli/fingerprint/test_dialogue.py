@@ -76,6 +76,36 @@ def test_answers_are_taken_in_all_their_forms(folder):
     assert (model.compensate_imprecision, model.tolerance) == (True, 2.5)
 
 
+def test_an_answer_that_calls_for_numbers_is_taken_and_they_are_asked(folder):
+    """Costs, targets and rates are asked for by the answer before, which is nothing without them."""
+    words = [*WORDS, "--answer", "FP5.1=yes"]
+    shown, _ = talk(folder, words, ["ImLC"])
+    order = asked(shown)
+    severity, rule = (order.index(each) for each in ("FP2.5.1", "FP2.6"))
+    between = [""] * (rule - severity - 1)
+    for word, numbers, expected in (
+        ("target_value", ["sensitivity", "0.9"], {"target": "sensitivity", "target_value": 0.9}),
+        ("cost_benefit", ["0.25"], {"exchange_rate": 0.25}),
+    ):
+        (folder / "fingerprint.yaml").unlink()
+        typed = ["ImLC", *[""] * (severity - 1), "yes", "1>2=10", *between, word, *numbers]
+        shown, status = talk(folder, words, typed)
+        model = loaded(folder / "fingerprint.yaml")
+        assert (model.unequal_severity, [cost.cost for cost in model.costs], model.decision_rule) == (True, [10], word)
+        assert {name: getattr(model, name) for name in expected} == expected
+        assert status == 1, "FP4.2 is open"
+
+
+def test_numbers_that_are_called_for_and_left_open_are_told(folder):
+    said = (f"--answer={each}" for each in ("FP1.1=ImLC", "FP4.2=yes", "FP2.6=none"))
+    words = [*WORDS, *said]
+    shown, _ = talk(folder, words, [])
+    (folder / "fingerprint.yaml").unlink()
+    shown, status = talk(folder, words, [*[""] * asked(shown).index("FP2.5.1"), "yes"])
+    assert "nothing can be recommended yet: some confusions are worse than others" in shown.replace("\n", " ")
+    assert status == 1
+
+
 def test_bytes_that_are_no_text_are_no_answer(folder):
     shown, status = talk(folder, WORDS, ["", "\udcff\udcfe", "no"])
     assert status == 0

@@ -12,6 +12,9 @@ from assay_validators.engine import Session
 OPEN = ("MOD001", "FPR030")
 """What is said of answers that are not there."""
 
+FOLLOW = ("FPR001", "FPR003", "FPR005")
+"""What is said of numbers that an answer calls for, and which are asked next: targets, a rate of exchange, costs."""
+
 
 @cache
 def _session() -> Session:
@@ -23,7 +26,7 @@ def contradiction(answers: Answers, question: Question, given: Answered) -> str:
     before = answers.given.get(question.name)
     answers.given[question.name] = given
     try:
-        found = errors(document_text(answers))
+        found = errors(document_text(answers), goes_on=True)
     finally:
         if before is None:
             del answers.given[question.name]
@@ -32,8 +35,14 @@ def contradiction(answers: Answers, question: Question, given: Answered) -> str:
     return "; ".join(found[:1])
 
 
-def errors(text: str) -> list[str]:
-    """What is wrong with the text of a fingerprint, but for what is open."""
+def errors(text: str, *, goes_on: bool) -> list[str]:
+    """What is wrong with the text of a fingerprint, but for what is open.
+
+    Args:
+        text: of the fingerprint.
+        goes_on: whether somebody is asked for the numbers that answers call for.
+    """
+    unanswered = (*OPEN, *FOLLOW) if goes_on else OPEN
     report = _session().check_document(read_document("fingerprint.yaml", data=text.encode()))
-    wrong = [each for each in report.diagnostics if each.severity is Severity.ERROR and each.code not in OPEN]
+    wrong = [each for each in report.diagnostics if each.severity is Severity.ERROR and each.code not in unanswered]
     return [f"{each.message}; {each.help}" for each in wrong]
