@@ -142,7 +142,10 @@ def _policy_lines(found: Found) -> Iterator[str]:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
         yield f"{counted(len(study.cases), 'case')}; {plain_percent(first['level'])} intervals from a bootstrap of {of}"
     yield from _lacking_lines(found)
-    yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
+    lacking, empty = (
+        "left out" if each.value == "drop" else f"{each.value} value" for each in (policy.undefined, policy.both_empty)
+    )
+    yield f"what is not there: {lacking}; what is rightly empty: {empty}"
 
 
 def _lacking_lines(found: Found) -> Iterator[str]:

@@ -315,3 +315,18 @@ def test_cases_by_name_and_in_a_batch():
     assert found == listed
     assert named["results"] == found["results"]
     assert [row["case"] for row in named["cases"]] == list("xyz")
+
+
+def test_what_neither_side_shows_is_dropped_from_the_means_of_all_metrics():
+    """Volume errors and specificity have a value there, and would be means over other cases."""
+    truth, said = np.zeros((2, 6, 9, 9), np.uint8)
+    truth[:2, 2:6, 2:6], said[:2, 2:6, 3:7] = 1, 1
+    metrics = ["DSC", "HD", "AVE", "RVE", "NPV", "Specificity"]
+    found = {
+        drop: assay.segmentation(truth, {"nn": said}, metrics=metrics, batch=True, labels={"it": 1}, both_empty=drop)
+        for drop in ("best", "drop")
+    }
+    assert {row["n"] for row in found["drop"]["results"]} == {2}
+    assert {row["n"] for row in found["best"]["results"]} == {6}
+    alone = assay.segmentation(truth[:2], {"nn": said[:2]}, metrics=metrics, batch=True, labels={"it": 1})
+    assert [row["value"] for row in found["drop"]["results"]] == [row["value"] for row in alone["results"]]

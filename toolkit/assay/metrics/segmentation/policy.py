@@ -10,12 +10,12 @@ from assay_spec.policy import Undefineds
 
 
 class BothEmpty(StrEnum):
-    """What becomes of a value that is undefined although the prediction is right."""
+    """What becomes of a structure that neither side shows, and of a value that is undefined for a right prediction."""
 
     BEST = "best"
     """The best value that the metric has."""
     DROP = "drop"
-    """It is left out of means, and counted; nnU-Net does so."""
+    """It is left out of all means, those of metrics that have a value there, too, and counted."""
 
 
 class Policy(NamedTuple):
@@ -76,6 +76,8 @@ def by_policy(
         if policy.undefined is Undefineds.DROP:
             return None
         return _finite(value) if worst is None else worst
+    if shown is Shown.NEITHER and policy.both_empty is BothEmpty.DROP:
+        return None
     if not isinstance(value, Undefined):
         return value
     if right:
