@@ -133,6 +133,23 @@ def test_a_slip_in_an_option_names_the_option(drive, tmp_path):
         assert done.is_one_line(f"did you mean `{option}`?"), (name, words)
 
 
+TWICE = (
+    ("compile", "-o", "plan.json"),
+    ("run", "-o", "out"),
+    ("report", "--format", "json"),
+    ("data show", "-o", "page.html"),
+    ("metrics score", "--metrics", "DSC"),
+    ("metrics score", "--regions", "A=1"),
+    ("metrics fingerprint", "--labels", "a=1"),
+)
+
+
+def test_an_option_of_one_value_that_is_said_twice_is_one_line(drive, tmp_path):
+    calls = [(name, [*ENOUGH[name], *2 * words]) for name, *words in TWICE]
+    for (name, words), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line("is said 2 times, and has one value", f"assay {name} --help"), (name, words)
+
+
 @pytest.mark.parametrize("value", ["many", "1.5", "", "0", "-3"])
 def test_a_number_that_is_none_is_one_line(drive, tmp_path, value):
     calls = [(name, [*ENOUGH[name], option, value]) for name, option in NUMBERED.items()]

@@ -55,6 +55,7 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
     from assay.cli.left_lines import left_lines
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
+    from assay.cli.outputs import is_printed
     from assay.cli.progress import progress
     from assay.metrics.segmentation.record import record_of
     from assay.metrics.segmentation.score import score
@@ -67,9 +68,14 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
         found = score(*asking, talk)
     # Files are hashed for those forms alone that say so.
     record = cache(lambda: record_of(found, asking.reference, asking.wish, asking.drawing))
-    write(_forms(found, asking.wish, output, record), form, output)
+    parts: list[tuple[Path | None, Callable[[], None]]] = [
+        (output, lambda: write(_forms(found, asking.wish, output, record), form, output))
+    ]
     if report is not None:
-        _report(found, asking, record(), report)
+        parts.append((report, lambda: _report(found, asking, record(), report)))
+    # What is printed comes last: whoever reads it may leave early.
+    for _, put_down in sorted(parts, key=lambda part: is_printed(part[0])):
+        put_down()
     if form is Written.NNUNET:
         from assay.metrics.segmentation.nnunet import values_are_of
 

@@ -1,6 +1,7 @@
 """One command under typer: called without typer's own ways of failing, so that a wrong call is one clear line."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -33,10 +34,24 @@ def call(function: Callable[..., Any], words: Sequence[str], name: str) -> int:
     command = get_command(app)
     try:
         with command.make_context(f"assay {name}", list(words)) as context:
+            _require_once(command, context, words)
             command.invoke(context)
     except typer.Exit as stop:
         return stop.exit_code
     return 0
+
+
+def _require_once(command: Any, context: Any, words: Sequence[str]) -> None:
+    """Make sure that no option which has one value is said twice: typer would take the last without a word.
+
+    Raises:
+        UsageError: one is.
+    """
+    *_, order = command.make_parser(context).parse_args(args=list(words))
+    times = Counter(each.name for each in order)
+    for each in order:
+        if each.param_type_name == "option" and not (each.multiple or each.is_flag) and times[each.name] > 1:
+            raise UsageError(f"`{max(each.opts, key=len)}` is said {times[each.name]} times, and has one value")
 
 
 def advice(error: Any, name: str) -> str:

@@ -1,6 +1,9 @@
 """Where `assay metrics score` writes, and what it does not write over."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,6 +22,16 @@ def test_only_what_it_wrote_is_written_over(study, drive, form):
     first, again = drive([words, words], cwd=study)
     assert (first.status, again.status) == (0, 0), again.err
     assert (study / "out").stat().st_size > 100
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_the_page_is_not_lost_with_a_table_that_nobody_can_read(study):
+    words = ["metrics", "score", "truth", "good", "--report", "page.html"]
+    code = "import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 1); from assay.cli import main; sys.exit(main())"
+    done = subprocess.run([sys.executable, "-c", code, *words], cwd=study, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert (study / "page.html").read_text().rstrip().endswith("</html>")
 
 
 FORMS = ["table", "json", "csv", "parquet", "nnunet", "latex", "methods"]
