@@ -11,9 +11,12 @@ from PIL import UnidentifiedImageError
 
 from assay.files.undecodable import UNDECODABLE
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, flat
+from assay.images.labels import as_labels, beside, flat
+from assay.images.tiff_steps import steps_in
 
 _FORMATS = ("PNG", "TIFF", "BMP")
+_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
+_INVERTED = "says that 0 is white; its numbers are taken as they are stored"
 _ONE_NUMBER = {"1", "L", "P", "I;16", "I;16B", "I;16L", "I", "F"}
 """The modes with one number for each pixel; that of a palette is the number of its colour."""
 
@@ -28,6 +31,8 @@ def read(path: str, like: Image | None = None) -> Image:
         with warnings.catch_warnings(action="ignore"), Pictures.open(path, formats=_FORMATS) as picture:
             pages = int(getattr(picture, "n_frames", 1))
             require_few((*([pages] if pages > 1 else []), picture.height, picture.width), like)
+            # Of the first page, which alone may say them.
+            steps, inverted = steps_in(getattr(picture, "tag_v2", {}), pages), _is_inverted(picture)
             values = _pages(picture, pages)
             palette = picture.getpalette("RGB") if picture.mode == "P" else None
     except ImageError:
@@ -40,8 +45,21 @@ def read(path: str, like: Image | None = None) -> Image:
         raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
     labels, notes = as_labels(values)
     labels, kept = flat(labels)
-    sides = tuple(axis in kept for axis in range(values.ndim))
-    return Image(labels, grid=values.shape, sides=sides, colours=_colours(labels, palette), notes=notes)
+    return Image(
+        labels,
+        None if steps is None else tuple(steps[axis] for axis in kept),
+        grid=values.shape,
+        sides=tuple(axis in kept for axis in range(values.ndim)),
+        depth=1.0 if steps is None else beside(kept, steps),
+        colours=_colours(labels, palette),
+        notes=(*notes, *([_INVERTED] if inverted else [])),
+    )
+
+
+def _is_inverted(picture: Pictures.Image) -> bool:
+    """Whether Pillow gives other numbers than those that are stored, since the file says that 0 is white."""
+    tags = getattr(picture, "tag_v2", {})
+    return picture.mode in ("1", "L") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
 
 
 def _colours(labels: NDArray[Any], palette: Sequence[int] | None) -> dict[int, tuple[int, ...]]:
@@ -61,6 +79,8 @@ def _pages(picture: Pictures.Image, pages: int) -> NDArray[Any]:
                 "save it as gray or with a palette"
             )
         values = np.asarray(picture)
+        if _is_inverted(picture):
+            values = ~values
         if found and values.shape != found[0].shape:
             raise ImageError("its pages have different sizes")
         found.append(values)

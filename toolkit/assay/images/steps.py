@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from assay.images.units import millimetres
+
 _HEADER_BYTES = 1 << 16
 _LINE = re.compile(r"([a-z ]+?) *[:=](?!=) *(.*)")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -21,14 +23,6 @@ _STEPS = {
 }
 """The fields that say steps, and that which says their unit; the first that is there is meant."""
 
-_MICRO = ("\N{MICRO SIGN}m", "\N{GREEK SMALL LETTER MU}m")
-_MILLIMETRES = {
-    **dict.fromkeys(("mm", "millimeter", "millimetre"), 1.0),
-    **dict.fromkeys(("um", *_MICRO, "micron", "micrometer", "micrometre"), 1e-3),
-    **dict.fromkeys(("nm", "nanometer", "nanometre"), 1e-6),
-    **dict.fromkeys(("cm", "centimeter", "centimetre"), 10.0),
-    **dict.fromkeys(("m", "meter", "metre"), 1e3),
-}
 _UNKNOWN = ("", "?", "???", "none")
 
 
@@ -55,7 +49,7 @@ def steps_of(path: Path) -> Steps:
         return Steps(None)
     said = fields.get(_STEPS[field], "")
     words = {word.strip().lower() for word in (_QUOTED.findall(said) or [said])} - {*_UNKNOWN}
-    units = {_MILLIMETRES.get(word.removesuffix("s")) for word in words} or {1.0}
+    units = {millimetres(word) for word in words} or {1.0}
     if len(units) == 1 and (unit := units.pop()):
         return Steps(unit)
     return Steps(None, f"its header gives steps in {' and '.join(sorted(words))}, no one unit of length that is known")

@@ -1,0 +1,83 @@
+"""What TIFF files say beside their numbers: steps between voxels, and that 0 is white."""
+
+import struct
+
+import numpy as np
+import pytest
+from tests.toolkit.images.written import LABELS, pillow
+
+from assay.images.formats import read_image
+
+PIXELS = '<?xml version="1.0"?><OME><Image><Pixels SizeX="6" SizeY="5" SizeZ="{z}" {said}/></Image></OME>'
+OF_EACH = 'PhysicalSizeX="0.7" PhysicalSizeY="0.9" PhysicalSizeZ="2.5"'
+IN_MM = 'PhysicalSizeXUnit="mm" PhysicalSizeYUnit="mm" PhysicalSizeZUnit="mm"'
+
+
+def stack(path, description, pages=4, **steps):
+    first, *more = (pillow.fromarray(page.astype("u1")) for page in LABELS[:pages])
+    resolution = {f"{axis}_resolution": 1 / step for axis, step in steps.items()}
+    first.save(path, save_all=True, append_images=more, tiffinfo={270: description}, **resolution)
+    # Pillow writes a question mark for what is beyond ASCII.
+    path.write_bytes(path.read_bytes().replace(b'"??m"', '"\N{MICRO SIGN}m"'.encode()))
+    return read_image(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "steps"),
+    [
+        (f"{OF_EACH} {IN_MM}", (2.5, 0.9, 0.7)),
+        (OF_EACH, (2.5e-3, 0.9e-3, 0.7e-3)),
+        (OF_EACH + ' PhysicalSizeZUnit="??m"', (2.5e-3, 0.9e-3, 0.7e-3)),
+        ('PhysicalSizeX="0.7" PhysicalSizeY="0.9"', None),
+        (OF_EACH + ' PhysicalSizeXUnit="pixel"', None),
+        (OF_EACH.replace("0.9", "0"), None),
+        (OF_EACH.replace("0.9", "much"), None),
+    ],
+)
+def test_steps_of_ome(tmp_path, said, steps):
+    image = stack(tmp_path / "a.ome.tif", PIXELS.format(z=4, said=said))
+    assert np.array_equal(image.labels, LABELS)
+    assert image.spacing == (steps if steps is None else pytest.approx(steps))
+    assert stack(tmp_path / "b.ome.tif", PIXELS.format(z=1, said=said)).spacing is None, "pages are no slices"
+
+
+def test_steps_of_a_single_page(tmp_path):
+    image = stack(
+        tmp_path / "a.ome.tif", PIXELS.format(z=1, said=f'PhysicalSizeX="0.7" PhysicalSizeY="0.9" {IN_MM}'), 1
+    )
+    assert image.spacing == (0.9, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        ("images=4\nslices=4\nunit=mm\nspacing=2.5\n", 1),
+        ("images=4\nslices=4\nunit=\\u00B5m\nspacing=2.5\n", 1e-3),
+        ("images=4\nslices=4\nunit=inch\nspacing=2.5\n", 25.4),
+        ("images=4\nslices=4\nspacing=2.5\n", None),
+        ("images=4\nslices=4\nunit=mm\n", None),
+        ("images=4\nframes=4\nunit=mm\nspacing=2.5\n", None),
+    ],
+)
+def test_steps_of_imagej(tmp_path, lines, unit):
+    image = stack(tmp_path / "a.tif", f"ImageJ=1.54\n{lines}", x=0.7, y=0.9)
+    assert image.spacing == (unit if unit is None else pytest.approx([2.5 * unit, 0.9 * unit, 0.7 * unit], rel=1e-6))
+
+
+def test_the_resolution_of_a_printer_is_no_spacing(tmp_path):
+    pillow.fromarray(LABELS[0].astype("u1")).save(tmp_path / "a.tif", dpi=(72, 72))
+    assert read_image(tmp_path / "a.tif").spacing is None
+
+
+@pytest.mark.parametrize("values", [LABELS[0] > 3, LABELS[0].astype("u1")], ids=["bits", "bytes"])
+def test_numbers_are_those_that_are_stored_whatever_is_white(tmp_path, values):
+    """tifffile writes masks of booleans so."""
+    path = tmp_path / "a.tif"
+    pillow.fromarray(values).save(path)
+    black, white = (struct.pack("<HHIH", 262, 3, 1, value) for value in (1, 0))
+    data = path.read_bytes()
+    assert data.count(black) == 1
+    path.write_bytes(data.replace(black, white))
+    image = read_image(path)
+    assert np.array_equal(image.labels, values)
+    assert image.notes == ("says that 0 is white; its numbers are taken as they are stored",)

@@ -1,0 +1,67 @@
+"""The steps between voxels that OME-TIFF and ImageJ's TIFF files say; of others the resolution is that of a printer.
+
+https://docs.openmicroscopy.org/ome-model/ (Pixels); https://imagej.net/ij/developer/source/ij/io/TiffEncoder.java.html
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assay.images.units import millimetres
+
+_DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION = 270, 282, 283
+_MOST_CHARACTERS = 1 << 20
+_PIXELS = re.compile(r"<(?:\w+:)?Pixels\b([^>]*)>")
+_ATTRIBUTE = re.compile(r'\b(\w+)\s*=\s*"([^"]*)"')
+_LINE = re.compile(r"(\w+)=(.*)")
+
+
+def steps_in(tags: Mapping[int, Any], pages: int) -> tuple[float, ...] | None:
+    """The steps in mm, `(y, x)` or `(z, y, x)`; None where a file does not say them all.
+
+    Args:
+        tags: of the first page, by their number.
+        pages: how many there are; several are slices.
+    """
+    # Pillow takes each byte for a character, and OME writes UTF-8.
+    text = str(tags.get(_DESCRIPTION, ""))[:_MOST_CHARACTERS].encode("latin-1", "replace").decode("utf-8", "replace")
+    found = _of_imagej(text, tags, pages) if text.startswith("ImageJ=") else _of_ome(text, pages)
+    return found if found is not None and all(0 < step < math.inf for step in found) else None
+
+
+def _of_ome(text: str, pages: int) -> tuple[float, ...] | None:
+    """PhysicalSize in its unit, which is a thousandth of a mm where none is written."""
+    match = _PIXELS.search(text)
+    if match is None:
+        return None
+    said = dict(_ATTRIBUTE.findall(match[1]))
+    if pages > 1 and said.get("SizeZ") != str(pages):
+        return None
+    return _all_of(
+        (_number(said.get(f"PhysicalSize{axis}")), millimetres(said.get(f"PhysicalSize{axis}Unit", "um")))
+        for axis in ("ZYX" if pages > 1 else "YX")
+    )
+
+
+def _of_imagej(text: str, tags: Mapping[int, Any], pages: int) -> tuple[float, ...] | None:
+    """Pixels in a unit along x and y, and the distance of slices."""
+    said = dict(_LINE.findall(text))
+    if pages > 1 and said.get("slices") != str(pages):
+        return None
+    unit = millimetres(said.get("unit", ""))
+    along = [_number(tags.get(tag)) for tag in (_Y_RESOLUTION, _X_RESOLUTION)]
+    steps = [1 / each if each else None for each in along]
+    return _all_of((step, unit) for step in ([_number(said.get("spacing")), *steps] if pages > 1 else steps))
+
+
+def _all_of(sides: Any) -> tuple[float, ...] | None:
+    found = [step * unit if step is not None and unit is not None else None for step, unit in sides]
+    return None if None in found else tuple(step for step in found if step is not None)
+
+
+def _number(said: Any) -> float | None:
+    try:
+        return None if said is None else float(said)
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return None
