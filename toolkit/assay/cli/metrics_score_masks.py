@@ -55,7 +55,6 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
     from assay.cli.left_lines import left_lines
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
-    from assay.cli.outputs import is_printed
     from assay.cli.progress import progress
     from assay.metrics.segmentation.record import record_of
     from assay.metrics.segmentation.score import score
@@ -73,9 +72,7 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
     ]
     if report is not None:
         parts.append((report, lambda: _report(found, asking, record(), report)))
-    # What is printed comes last: whoever reads it may leave early.
-    for _, put_down in sorted(parts, key=lambda part: is_printed(part[0])):
-        put_down()
+    _write_all(parts)
     if form is Written.NNUNET:
         from assay.metrics.segmentation.nnunet import values_are_of
 
@@ -84,6 +81,25 @@ def tell(asking: "Asking", form: Written, output: Path | None, report: Path | No
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _write_all(parts: "Sequence[tuple[Path | None, Callable[[], None]]]") -> None:
+    """Write every part, whatever becomes of another; what is printed comes last, since its reader may leave early.
+
+    Raises:
+        RunError: one could not be written.
+    """
+    from assay.cli.outputs import is_printed
+    from assay.errors import RunError
+
+    failed: list[RunError] = []
+    for _, put_down in sorted(parts, key=lambda part: is_printed(part[0])):
+        try:
+            put_down()
+        except RunError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 def _forms(found: "Found", wish: "Wish", output: Path | None, record: "Callable[[], MasksRecord]") -> Forms:

@@ -59,7 +59,7 @@ _WRITTEN = {
     rb'|\{\s+"version": 1,\s+"plan": "[^"\n]*",\s+"results": \[',
     "metrics score --format nnunet": rb'\{\s+"foreground_mean": \{',
     "metrics score --format csv": _CASES + rb"|" + _ROWS,
-    "metrics score --format parquet": rb"PAR1",
+    "metrics score --format parquet": rb"PAR1(?s:.*)made by(?s:.{1,9})assay metrics score",
     "metrics score --format latex": rb"% (?:Means over cases|Values over) [^\n]*; made by assay metrics score",
     "metrics score --format methods": _METHODS,
     "metrics score --format table": rb"\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|"

@@ -1,5 +1,6 @@
 """Values of masks and tables, written in the form that is asked for."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -61,6 +62,8 @@ def require_place(command: str, path: Path | None) -> None:
         return
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise RunError(f"`{path}` {'is a folder' if path.is_dir() else 'lies in no folder'}; name a file")
+    if (path.is_file() or not path.exists()) and not os.access(path.absolute().parent, os.W_OK):
+        raise RunError(f"nothing can be written in `{path.absolute().parent}`, which is read-only; name another place")
     if refused := refusal(command, str(path)):
         raise RunError(refused)
 

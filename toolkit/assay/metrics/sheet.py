@@ -5,9 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from assay.metrics.parquet import parquet_of
 from assay.report.digits import without_text
 from assay.report.latex import cell, escaped, remark
 from assay.report.spreadsheet import harmless
@@ -30,14 +28,7 @@ def as_csv(results: Mapping[str, Any]) -> str:
 
 def as_parquet(results: Mapping[str, Any]) -> bytes:
     """The same rows as a Parquet file."""
-    fields = [
-        pa.field(name, pa.string() if name in _TEXTS else pa.int64() if name in _COUNTS else pa.float64())
-        for name in COLUMNS
-    ]
-    out = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(list(_rows(results)), schema=pa.schema(fields)), out)
-    data: bytes = out.getvalue().to_pybytes()
-    return data
+    return parquet_of(list(_rows(results)), COLUMNS, _TEXTS, _COUNTS)
 
 
 def as_latex(results: Mapping[str, Any]) -> str:

@@ -1,13 +1,18 @@
 """Where `assay metrics score` writes, and what it does not write over."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from assay.cli.values import require_place
+from assay.errors import RunError
 from assay.metrics.segmentation.signing import sign_values
 from assay.runs.signing import SigningKey
 
@@ -22,6 +27,29 @@ def test_only_what_it_wrote_is_written_over(study, drive, form):
     first, again = drive([words, words], cwd=study)
     assert (first.status, again.status) == (0, 0), again.err
     assert (study / "out").stat().st_size > 100
+
+
+def test_no_parquet_file_of_others_is_written_over(study, drive):
+    pq.write_table(pa.table({"patient": ["p1"], "made by": ["assay metrics scor"]}), study / "patients.parquet")
+    before = (study / "patients.parquet").read_bytes()
+    words = ["--format", "parquet", "-o", "patients.parquet"]
+    for done in drive([["metrics", "score", *of, *words] for of in (("truth", "good"), ("y.csv", "p.csv"))], cwd=study):
+        assert done.status == 2
+    assert (study / "patients.parquet").read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_scored(study):
+    """Also for those who may write everything: on a file system that is read-only."""
+    small = study / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "ro,size=16k", "tmpfs", str(small)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this user may not mount a small file system")
+    try:
+        with pytest.raises(RunError, match=r"nothing can be written in `.*small`, which is read-only"):
+            require_place("metrics score --report", small / "page.html")
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from assay.metrics.parquet import parquet_of
 from assay.metrics.segmentation.classes import TOGETHER
 from assay.metrics.segmentation.record import MasksRecord
 from assay.metrics.segmentation.results import unit_of, without_of
@@ -37,16 +35,7 @@ def as_csv(found: Found, *, printed: bool = False) -> str:
 
 def as_parquet(found: Found) -> bytes:
     """The same rows as a Parquet file."""
-    names, rows = _names(found), list(_rows(found))
-    texts, counts = ("case", "algorithm", "class", "shown"), ("TP", "FP", "FN", "TN")
-    fields = [
-        pa.field(name, pa.string() if name in texts else pa.int64() if name in counts else pa.float64())
-        for name in names
-    ]
-    out = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(fields)), out)
-    data: bytes = out.getvalue().to_pybytes()
-    return data
+    return parquet_of(list(_rows(found)), _names(found), ("case", "algorithm", "class", "shown"), _COUNTS)
 
 
 def _names(found: Found) -> list[str]:
