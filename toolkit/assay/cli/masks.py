@@ -142,6 +142,8 @@ def _policy_lines(found: Found) -> Iterator[str]:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
         yield f"{counted(len(study.cases), 'case')}; {plain_percent(first['level'])} intervals from a bootstrap of {of}"
     yield from _lacking_lines(found)
+    if (ignored := study.question.classes.ignore) is not None:
+        yield f"voxels of the label {ignored} in the reference count nowhere"
     lacking, empty = (
         "left out" if each.value == "drop" else f"{each.value} value" for each in (policy.undefined, policy.both_empty)
     )

@@ -3,6 +3,7 @@
 import numpy as np
 from tests.toolkit.metrics.segmentation.paged import study
 
+from assay.cli.masks import mask_lines
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.score import Wish, score
@@ -32,6 +33,24 @@ def test_methods_say_what_holds_of_these_metrics(tmp_path):
     assert "with directions=pooled" in said("HD{percentile=95,directions=pooled}")
     assert "RVE has no worst value" in said("DSC,RVE")
     assert "no worst value" not in said("DSC,HD95")
+
+
+def test_methods_say_what_regions_are_made_of_what_is_ignored_and_what_tests_compare(tmp_path):
+    study(tmp_path)
+    truth, predictions = tmp_path / "truth", [tmp_path / "one", tmp_path / "two"]
+    (tmp_path / "dataset.json").write_text('{"labels": {"background": 0, "all": [1, 2], "core": 2, "ignore": 3}}')
+    cases = "".join(f"{path.stem},{number % 5}\n" for number, path in enumerate(sorted(truth.iterdir())))
+    (tmp_path / "cases.csv").write_text(f"case,patient\n{cases}")
+    wish = Wish(metrics="DSC", labels=str(tmp_path / "dataset.json"))
+    for each in (wish, wish._replace(cases=tmp_path / "cases.csv", group="patient")):
+        found = score(truth, predictions, each, drawing=Drawing(replicates=20))
+        said = " ".join(paragraph(found, each))
+        assert "for 2 structures (all, of the labels 1 and 2; core)" in said
+        assert "Voxels that have the label 3 in the reference were ignored" in said
+        assert ("Tests compare the means of the groups by patient" in said) == bool(each.group)
+        assert any("label 3 in the reference" in line for line in mask_lines(found))
+        assert found.results["structures"] == [{"name": "all", "labels": [1, 2]}, {"name": "core", "labels": [2]}]
+        assert found.results["ignored"] == 3
 
 
 def test_methods_and_checklist_tell_what_was_looked_for(tmp_path):

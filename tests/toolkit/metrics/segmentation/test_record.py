@@ -163,10 +163,13 @@ def test_a_part_that_nobody_wrote_is_found(study, name):
             assert [(each.subject, each.code) for each in found.findings if each.code] == [(name, "VER006")]
 
 
-def test_values_of_older_versions_have_no_list_of_rows(study):
+def test_values_of_older_versions_lack_what_was_not_written(study):
     path = written(study)
     content = json.loads(path.read_text())
-    assert content.pop("extra_rows") == []
+    path.write_text(json.dumps(content | {"ignored": 9}))
+    assert [finding.subject for finding in verify(path).findings if finding.code == "VER005"] == ["ignored"]
+    for name in ("extra_rows", "structures", "ignored"):
+        del content[name]
     path.write_text(json.dumps(content))
     assert verify(path).valid
 

@@ -61,6 +61,8 @@ def results_of(study: Study, columns: Columns, drawing: Drawing) -> dict[str, An
         "version": VERSION,
         "policy": {"undefined": study.policy.undefined.value, "both_empty": study.policy.both_empty.value},
         "drawing": drawing._asdict(),
+        "structures": [{"name": each.name, "labels": list(each.labels)} for each in study.structures],
+        "ignored": study.question.classes.ignore,
         "results": results,
         "differences": differences,
         "cases": list(_cases(study)),

@@ -22,11 +22,14 @@ from assay.runs.verification import Finding, Number, Verdict, Verification
 BOUND = 1e-12
 """Relative: kernels state 4e-16 for distances on other machines and backends, of which the rest are means and ranks."""
 
-WHOLE = ("policy", "drawing", "ranks", "pitfalls", "problems", "extra", "extra_rows")
+WHOLE = ("policy", "drawing", "structures", "ignored", "ranks", "pitfalls", "problems", "extra", "extra_rows")
 """Parts that are compared as they stand."""
 
 LATER: Mapping[str, Any] = {"extra_rows": []}
 """Those that older versions did not write, as they stand where there is nothing to say."""
+
+SINCE = ("structures", "ignored")
+"""Those that older versions did not write and that always say something: compared where they are there."""
 
 UNSEEN = "not looked at: a page of `--report` is not part of what is recorded, and the same command writes it again"
 
@@ -71,7 +74,8 @@ def verify(
     numbers = tuple(each for each in compared if isinstance(each, Number))
     findings += [each for each in compared if isinstance(each, Finding)]
     findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
-    findings += [_whole(name, content.get(name, LATER.get(name)), fresh[name]) for name in WHOLE]
+    wholes = [name for name in WHOLE if name in content or name not in SINCE]
+    findings += [_whole(name, content.get(name, LATER.get(name)), fresh[name]) for name in wholes]
     findings.append(Finding("notes", "not compared, and neither is the environment: they say how it was done"))
     return Verification(tuple(findings), numbers)
 

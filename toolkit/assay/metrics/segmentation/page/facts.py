@@ -69,6 +69,9 @@ def _asked(found: Found, wish: Wish, reference: str) -> Iterator[Fact]:
     for structure in study.structures[:50]:
         labels = ", ".join(map(str, structure.labels))
         yield Fact(name=f"Class {structure.name}", value=f"label {labels}" if labels else "no label")
+    if study.question.classes.ignore is not None:
+        ignored = f"voxels of the label {study.question.classes.ignore} in the reference, which count nowhere"
+        yield Fact(name="Ignored", value=ignored)
     yield Fact(
         name="A structure or prediction that is not there",
         value=UNDEFINED[study.policy.undefined],

@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from assay.metrics.pitfalls.rows import sentence
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
+from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.listing import listed
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
 from assay.metrics.segmentation.policy import Shown
@@ -36,20 +37,28 @@ def _sentences(found: Found, wish: Wish) -> Iterator[str]:
     yield from _lacking(found)
     yield from _averaged(found)
     if found.ranking:
-        yield from _ranked(found)
+        yield from _ranked(found, wish)
     if looked := sentence(found.results["pitfalls"]):
         yield looked
 
 
 def _compared(found: Found) -> Iterator[str]:
     study = found.study
-    names = [one.name for one in study.structures]
-    named = ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
+    structures = study.structures
+    named = "; ".join(map(_made_of, structures[:MOST_NAMES])) + ("; and others" if len(structures) > MOST_NAMES else "")
     yield (
         f"Predictions of {counted(len(study.algorithms), 'algorithm')} were compared with the reference masks of "
         f"{counted(len(study.cases), 'case')} with Assay {version('assay')}, voxel by voxel, "
-        f"for {counted(len(names), 'structure')} ({named})."
+        f"for {counted(len(structures), 'structure')} ({named})."
     )
+    if (label := study.question.classes.ignore) is not None:
+        yield f"Voxels that have the label {label} in the reference were ignored: they count for no structure."
+
+
+def _made_of(structure: Structure) -> str:
+    """A structure, and which labels make it where there are several."""
+    several = len(structure.labels) > 1
+    return f"{structure.name}, of the labels {listed(map(str, structure.labels))}" if several else structure.name
 
 
 def _measured(found: Found, wish: Wish) -> Iterator[str]:
@@ -101,12 +110,14 @@ def _endless(study: Study) -> list[bool]:
     return [bool(study.endless[:, m].any()) for m in range(study.endless.shape[1])]
 
 
-def _ranked(found: Found) -> Iterator[str]:
+def _ranked(found: Found, wish: Wish) -> Iterator[str]:
     schemes = "; ".join(f"{scheme.value} ({meaning})" for scheme, meaning in MEANINGS.items())
     yield (
         f"Algorithms were ranked for each metric and structure by {schemes} (wiesenfarth2021methods; "
         "wilcoxon1945individual; holm1979simple). Those that tie have the least of their ranks."
     )
+    if wish.group:
+        yield f"Tests compare the means of the groups by {wish.group}, and not cases, which depend on each other."
     yield (
         f"Tests are exact for up to {EXACT_UP_TO} differences without ties, else by the normal approximation with "
         f"corrections for ties and continuity, at {ALPHA} for all pairs of a table together; they are not corrected "
