@@ -7,7 +7,15 @@ _COMMANDS = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    # Behind the end of a row both would be part of it.
+    "[": "{[}",
+    "*": "{*}",
 }
+_MARK = "?"
+"""Stands for what LaTeX has no character for: what steers a terminal, or ends a line."""
 
 
 def escaped(text: str) -> str:
@@ -16,7 +24,7 @@ def escaped(text: str) -> str:
     >>> escaped("AUROC{class=a_b}")
     'AUROC\\{class=a\\_b\\}'
     """
-    return "".join(_COMMANDS.get(char, char) for char in text)
+    return "".join(_COMMANDS.get(char, char) if char.isprintable() else _MARK for char in text)
 
 
 def cell(value: float | None, low: float | None, high: float | None, without: str = "") -> str:

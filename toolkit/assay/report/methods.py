@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from assay.report.marked import as_text
+
 
 class Item(NamedTuple):
     """A line of the checklist."""
@@ -70,13 +72,15 @@ def methods_text(methods: Methods) -> str:
 def _lines(methods: Methods) -> Iterator[str]:
     yield "# Methods"
     yield ""
-    yield _CITED.sub(_pandoc, " ".join(methods.sentences))
+    yield _CITED.sub(_pandoc, as_text(" ".join(methods.sentences)))
     yield from _block("References", "bibtex", bibtex(methods.sentences))
     yield from _block("Values", "latex", methods.latex)
     yield ""
     yield "# Reporting checklist"
     yield ""
-    yield from (f"- [{'x' if item.holds else ' '}] {item.what}: {item.where}" for item in methods.checklist)
+    yield from (
+        f"- [{'x' if item.holds else ' '}] {as_text(item.what)}: {as_text(item.where)}" for item in methods.checklist
+    )
 
 
 def _pandoc(found: re.Match[str]) -> str:
