@@ -38,6 +38,7 @@ def drafted(tmp_path):
 TRUTH = table("case_id,diagnosis", IDS, TRUE)
 SCORES = table("case_id,malignant", IDS, P)
 
+BITS = [i % 2 for i in range(N)]
 FOUND = {
     "blanks after commas": (
         (TRUTH.replace(",", ", "), SCORES.replace(",", ", ")),
@@ -116,6 +117,21 @@ FOUND = {
         (table("id,y", range(N), [i % 2 for i in range(N)]), table("id,p0,p1", range(N), [1 - p for p in P], P)),
         {"positive": "1"},
         ({"0": "p0", "1": "p1"}, ""),
+    ),
+    "the scores of a model that is always sure": (
+        (table("id,y", range(N), BITS), table("id,p_0,p_1", range(N), [1 - bit for bit in BITS], BITS)),
+        {"positive": "1"},
+        ({"0": "p_0", "1": "p_1"}, ""),
+    ),
+    "that of one class, beside a label": (
+        (table("id,y", range(N), BITS), table("id,pred,prob_0", range(N), BITS, [1 - bit for bit in BITS])),
+        {"positive": "1"},
+        ({"0": "prob_0"}, "pred"),
+    ),
+    "that of no class that is named": (
+        (table("id,y", range(N), BITS), table("id,score", range(N), BITS)),
+        {"positive": "1"},
+        ({"1": "score"}, ""),
     ),
     "the score of the other class alone": (
         (TRUTH, table("case_id,p_benign", IDS, P)),

@@ -18,6 +18,7 @@ from assay.metrics.roles import (
     is_called_score,
     listed,
     match_id,
+    says_score,
 )
 
 MOST_TOLD = 3
@@ -82,7 +83,9 @@ def _algorithms(columns: Columns) -> Iterator[Algorithm]:
         require(table, columns.key)
     folds = find_folds(table)
     free = [name for name in table.names if name.strip() and name != key and name not in folds]
-    classed = find_labels(table, free, columns.classes)
+    either = find_labels(table, free, columns.classes)
+    sure = {name for name in find_probabilities(table, either) if says_score(name, columns.classes, columns.positive)}
+    classed = [name for name in either if name not in sure]
     numbers = [name for name in find_probabilities(table, free) if name not in classed]
     gapped = find_gapped_scores(table, [name for name in free if name not in {*classed, *numbers}], columns.classes)
     base = Algorithm(visible(columns.path.stem), columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")

@@ -53,6 +53,8 @@ _SCORE_WORDS = frozenset(
         "of",
     ]
 )
+_SAYS_SCORE = frozenset(["p", "pr", "prob", "proba", "probability", "score"])
+"""Those that no column of classes is called."""
 _PERCENT = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
 _WHOLE = re.compile(r"(?<![0-9.])([0-9]+)[.]0+$")
 """What `1` is in `p_1.0`, a column that is called after a class which was a float."""
@@ -231,6 +233,16 @@ def is_called_score(column: str) -> bool:
     """Whether the name of a column says that it is a score, and nothing else."""
     words = _words(column)
     return bool(words) and _SCORE_WORDS.issuperset(words)
+
+
+def says_score(column: str, classes: Iterable[str], positive: str) -> bool:
+    """Whether a column of zeros and ones, which classes may be called, holds scores by its name: `p_0`, `score_1`.
+
+    One that names no class holds the scores of the positive one, which are its classes where that is called 1.
+    """
+    if _SAYS_SCORE.isdisjoint(_words(column)):
+        return False
+    return bool(class_of(column, classes)) or (is_called_score(column) and positive == "1")
 
 
 def is_called_label(column: str) -> bool:
