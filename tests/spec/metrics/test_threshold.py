@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay_spec.metrics.threshold import most_of_the_other
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.threshold import balanced_at, decided_at, most_of_the_other
 
 EXACT = Context(prec=1200)
 
@@ -42,3 +43,17 @@ def test_a_tiny_threshold_still_asks_for_something(threshold):
 
 def test_a_whole_number_is_a_threshold():
     assert (most_of_the_other(0), most_of_the_other(1)) == (1.0, 0.0)
+
+
+@given(st.floats(1e-6, 1e6))
+def test_benefit_and_harm_balance_at_the_odds_of_the_rate(rate):
+    cut = balanced_at(rate)
+    assert cut / (1 - cut) == pytest.approx(rate)
+
+
+def test_a_problem_of_benefit_and_harm_decides_where_they_balance():
+    said = {"assay": "fingerprint/1", "name": "x", "category": "ImLC"}
+    said |= {"class_imbalance": False, "class_scores_available": True, "exchange_rate": 0.25}
+    assert decided_at(Fingerprint(**said, decision_rule="cost_benefit")) == 0.2
+    assert decided_at(Fingerprint(**said, decision_rule="argmax")) == 0.5
+    assert decided_at(None) == 0.5

@@ -12,6 +12,7 @@ from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
 from assay_validators.metrics import agreement, choices, metric_names, resampling
+from assay_validators.metrics import benefit as of_benefit
 from assay_validators.rule import rules_in
 
 from .changes import members_of
@@ -47,6 +48,16 @@ def metric(text):
 
 def with_metric(text):
     return metric(text).map(lambda changed: changed[0])
+
+
+def benefit(rate, **said):
+    """Net benefit at a rate of exchange, of decisions that are read off scores."""
+    return {
+        "metrics": [f"NetBenefit{{exchange_rate={rate}}}"],
+        "classes": ["a", "b"],
+        "positive": "a",
+        "predictions": [prediction(scores={"a": "p"}, **said)],
+    }
 
 
 def of_costs(*classes):
@@ -184,6 +195,11 @@ FAMILIES = {
         | st.permutations(["Accuracy", "EC"]).map(lambda names: ({"metrics": names}, "/metrics/1")),
         st.just({"metrics": ["Accuracy", "YoudenJ", "MCC"]}),
     ),
+    "EVA107": (
+        st.floats(0.01, 0.9).map(lambda rate: (benefit(rate), "/predictions/0/scores"))
+        | st.floats(0.01, 0.9).map(lambda rate: (benefit(rate, threshold=0.6), "/predictions/0/threshold")),
+        st.floats(0.05, 0.95).map(lambda cut: benefit(cut / (1 - cut), threshold=cut)) | st.just(benefit(1)),
+    ),
 }
 
 
@@ -192,7 +208,7 @@ def test_the_base_is_right(said):
 
 
 def test_every_rule_has_its_family():
-    assert {*FAMILIES} == {rule.code for rule in rules_in(agreement, choices, metric_names, resampling)}
+    assert {*FAMILIES} == {rule.code for rule in rules_in(agreement, of_benefit, choices, metric_names, resampling)}
 
 
 @given(st.integers(1, 5000), st.floats(0.01, 0.9999))

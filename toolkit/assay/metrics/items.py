@@ -26,6 +26,7 @@ from assay.plan.physical import Columns, PhysicalPlan
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
+from assay_spec.metrics.threshold import decided_at
 from assay_spec.policy import Undefineds
 
 NEAR_ONE = 0.01
@@ -43,7 +44,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     fingerprint: Fingerprint | None = None,
     by: Mapping[str, ArrayLike] | None = None,
     group: ArrayLike | None = None,
-    threshold: float = 0.5,
+    threshold: float | None = None,
     level: float = 0.95,
     proportions: str = "wilson",
     replicates: int = 2000,
@@ -71,7 +72,8 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         fingerprint: the problem, from which the metrics follow.
         by: columns [n] whose values form subgroups.
         group: a value [n] per item, shared by items that belong together; intervals then draw whole groups.
-        threshold: without `prediction`, the positive class is predicted from this probability on; so 0.5 is positive.
+        threshold: without `prediction`, the positive class is predicted from this probability on; by default from 0.5,
+            or where the fingerprint decides by benefit and harm, from where these balance.
         level: confidence level of the intervals, in (0, 1).
         proportions: how intervals of proportions such as sensitivity are found, `wilson` or `clopper-pearson`.
         replicates: bootstrap replicates.
@@ -92,7 +94,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     chosen = _positive(known.names, positive)
     given = said(prediction, scores, known.beside(types_of(np.array([positive], dtype=object)) if chosen else ()))
     require_scores(settings.metrics, [name for name in given.algorithms if name not in given.scores])
-    cut = share("threshold", threshold)
+    cut = decided_at(fingerprint) if threshold is None else share("threshold", threshold)
     columns = _columns_of(by, group)
     items = Items(
         id="items",

@@ -27,6 +27,7 @@ from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.threshold import decided_at
 from assay_spec.ports import Unavailable
 
 REFERENCE = "reference"
@@ -61,7 +62,7 @@ def lower(source: Source) -> tuple[LogicalPlan, EvaluationContext]:
         reference=evaluation.reference,
         classes=classes,
         positive=_positive(evaluation, classes),
-        predictions=tuple(_columns(p, evaluation) for p in evaluation.predictions),
+        predictions=tuple(_columns(p, evaluation, fingerprint) for p in evaluation.predictions),
         by=tuple(dict.fromkeys(evaluation.by)),
         group=evaluation.group,
         costs=costs_of(fingerprint, classes),
@@ -132,13 +133,13 @@ def _predictions(prediction: Prediction, evaluation: Evaluation) -> Records:
     )
 
 
-def _columns(prediction: Prediction, evaluation: Evaluation) -> Columns:
+def _columns(prediction: Prediction, evaluation: Evaluation, fingerprint: Fingerprint | None) -> Columns:
     return Columns(
         name=prediction.name,
         id=prediction.id or evaluation.id,
         scores=prediction.scores,
         label=prediction.label,
-        threshold=prediction.threshold,
+        threshold=prediction.threshold if "threshold" in prediction.places else decided_at(fingerprint),
     )
 
 

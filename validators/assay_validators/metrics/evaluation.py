@@ -2,6 +2,7 @@
 
 from assay_validators.metrics import (
     agreement,
+    benefit,
     choices,
     classes,
     fields,
@@ -12,4 +13,4 @@ from assay_validators.metrics import (
 )
 from assay_validators.rule import rules_in
 
-RULES = rules_in(classes, predictions, named_files, fields, metric_names, resampling, agreement, choices)
+RULES = rules_in(classes, predictions, named_files, fields, metric_names, resampling, agreement, choices, benefit)
