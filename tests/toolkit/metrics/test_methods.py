@@ -140,3 +140,19 @@ def test_names_keep_their_capitals():
     words = {within_sentence(entry.title).split(" ", 1)[0] for entry in catalogue().entries.values()}
     names = {word for word in words if word[:1].isupper()}
     assert names == {"Brier", "Cohen's", "F-beta", "Matthews", "Youden's"}
+
+
+def test_answers_that_nobody_gave_are_told(run, tables, tmp_path):
+    """A draft's answers go into a paper as its author's, unless they are told from these."""
+    problem = "assay: fingerprint/1\nname: x\ncategory: ImLC\nclass_scores_available: true\nclass_imbalance: false\n"
+    problem += "prevalence_reflects_population: true\ndecision_rule: argmax\ndrafted: [decision_rule]\n"
+    (tmp_path / "drafted.yaml").write_text(problem)
+    drafted = score_tables(Asked(tables, fingerprint=tmp_path / "drafted.yaml", replicates=100))
+    methods = methods_from(drafted.tables.plan, drafted.results)
+    (said,) = (each for each in methods.sentences if each.startswith("Nobody answered "))
+    assert "FP2.6" in said
+    assert "FP5.1" not in said
+    (item,) = (each for each in methods.checklist if each.what.startswith("Why these metrics"))
+    assert (item.holds, item.where.startswith("answer FP2")) == (False, True)
+    answered = methods_of(run[0])
+    assert not any("Nobody answered" in each for each in answered.sentences)

@@ -30,7 +30,7 @@ def test_net_benefit_is_of_the_decisions_that_its_rate_makes(hundredths):
         return {row["metric"]: row["value"] for row in rows}
 
     called = scores >= 0.2
-    hit, alarm = (float((called & (TRUTH == each)).mean()) for each in (1, 0))
+    hit, alarm = (float((called & (each == TRUTH)).mean()) for each in (1, 0))
     metrics = ["NetBenefit{exchange_rate=0.25}", "Sensitivity"]
     values = found(metrics=metrics, fingerprint=PROBLEM)
     assert values["NetBenefit"] == pytest.approx(hit - 0.25 * alarm)

@@ -1,6 +1,7 @@
 """What to write of an evaluation of items in a paper: how its values were found, and what readers have to be told."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
@@ -28,6 +29,10 @@ CITED = "maierhein2024metrics"
 
 SELECT = "select"
 """The pass that chooses metrics."""
+
+_RESTS = "; it rests on "
+"""In a reason stands behind it whose answers nobody gave; see `assay_spec.metrics.unanswered.resting`."""
+_QUESTION = re.compile(r"\bFP\d+(?:\.\d+)+")
 
 OF_SEVERAL = (
     ": as the class that costs most, of several the farthest in the order of the classes, and where a class is held "
@@ -141,6 +146,8 @@ def _measured(plan: PhysicalPlan) -> Iterator[str]:
     if rules:
         named = ", ".join(dict.fromkeys(rules))
         yield f"Metrics follow from a description of the problem, by rules after Metrics Reloaded ({CITED}): {named}."
+    if nobodys := _nobodys_answers(plan):
+        yield f"Nobody answered {', '.join(nobodys)} of it: these rest on what a draft says, or is usual."
 
 
 def _given(name: str, value: str | float, classes: Sequence[str]) -> str:
@@ -199,6 +206,8 @@ def _checklist(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
     yield Item("Every metric has its whole definition", True, "Methods")
     has_reasons = _have_reasons(plan)
     why = beside.reasons if has_reasons else f"describe the problem: {asks('fingerprint')}"
+    if has_reasons and (nobodys := _nobodys_answers(plan)):
+        has_reasons, why = False, f"answer {', '.join(nobodys)} in the fingerprint"
     yield Item("Why these metrics fit the problem", has_reasons, why)
     yield Item("Number of items, and those left out with the reason", True, beside.items)
     yield Item("How scores become classes", True, "Methods")
@@ -212,6 +221,13 @@ def _checklist(plan: PhysicalPlan, results: Mapping[str, Any], beside: Beside) -
     yield Item("Prevalence of the classes, and whether it is that of the population", False, "say so")
     yield Item("Where a decision threshold comes from, if any was tuned", False, "say so; never from the test items")
     yield from only_authors_know("item")
+
+
+def _nobodys_answers(plan: PhysicalPlan) -> list[str]:
+    """The questions on whose answers metrics rest and that nobody answered, as the reasons of the plan tell them."""
+    texts = [reason.text for one in plan.measures for reason in one.reasons if reason.by == SELECT]
+    found = {id_ for text in texts for id_ in _QUESTION.findall(text.partition(_RESTS)[2])}
+    return sorted(found, key=lambda id_: [int(part) for part in id_.removeprefix("FP").split(".")])
 
 
 def _have_reasons(plan: PhysicalPlan) -> bool:

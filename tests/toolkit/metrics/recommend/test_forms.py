@@ -1,11 +1,12 @@
 """Text, JSON, picture and page say the same of any problem, and whatever is in it means only itself."""
 
+import io
 import json
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.spec.metrics.problems import class_answers, fingerprints
 
 from assay.metrics.recommend.drawing import WIDTH, drawing_of, render_svg
@@ -39,6 +40,19 @@ def test_every_form_names_everything(drawn, own):
         for id_ in part["fired"]:
             assert id_ in page
     assert all(len(line) <= 80 or " " not in line.strip() for line in lines)
+
+
+@given(fingerprints())
+@settings(max_examples=5)
+def test_programs_that_know_no_variables_of_browsers_draw_it_in_colours(drawn):
+    """Papers and slides are made by such; without colours all is black."""
+    vl_convert, pillow = pytest.importorskip("vl_convert"), pytest.importorskip("PIL.Image")
+    found = sheet(drawn)
+    picture = vl_convert.svg_to_png(render_svg(drawing_of(found["parts"][0], found), alone=True))
+    pixels = pillow.open(io.BytesIO(picture)).convert("RGB")
+    colours = sorted(pixels.getcolors(1 << 20), reverse=True)
+    assert colours[0][1] in ((255, 255, 255), (244, 246, 249))
+    assert len(colours) > 20
 
 
 @given(fingerprints())
