@@ -191,3 +191,13 @@ def test_what_has_more_voxels_than_the_reference_is_not_read(tmp_path, ending):
     tracemalloc.stop()
     assert peak < large.size // 4
     assert read_image(tmp_path / f"large{ending}", Image(large)).labels.shape == large.shape
+
+
+def test_a_tiff_file_of_wide_numbers_is_told_what_it_is(tmp_path):
+    """NumPy's own integers have 64 bits."""
+    pillow.fromarray(LABELS[0].astype("u1")).save(tmp_path / "a.tif")
+    data = (tmp_path / "a.tif").read_bytes()
+    narrow, wide = (struct.pack("<HHIH", 258, 3, 1, bits) for bits in (8, 64))
+    assert data.count(narrow) == 1
+    (tmp_path / "a.tif").write_bytes(data.replace(narrow, wide))
+    refuse(tmp_path / "a.tif", "numbers of 64 bits", "save labels as uint8 or uint16")

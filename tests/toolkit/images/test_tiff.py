@@ -7,6 +7,7 @@ import pytest
 from tests.toolkit.images.written import LABELS, pillow
 
 from assay.images.formats import read_image
+from assay.images.image import ImageError
 
 PIXELS = '<?xml version="1.0"?><OME><Image><Pixels SizeX="6" SizeY="5" SizeZ="{z}" {said}/></Image></OME>'
 OF_EACH = 'PhysicalSizeX="0.7" PhysicalSizeY="0.9" PhysicalSizeZ="2.5"'
@@ -81,3 +82,13 @@ def test_numbers_are_those_that_are_stored_whatever_is_white(tmp_path, values):
     image = read_image(path)
     assert np.array_equal(image.labels, values)
     assert image.notes == ("says that 0 is white; its numbers are taken as they are stored",)
+
+
+@pytest.mark.parametrize(
+    "said", ["ImageJ=1.54\nimages=4\nslices=4\n", '{"shape": [4, 5, 6]}', '{"shape": [2, 2, 5, 6], "axes": "ZTYX"}']
+)
+def test_slices_that_are_no_pages_are_not_left_out(tmp_path, said):
+    """ImageJ writes large stacks, and tifffile some, with all slices behind one page."""
+    assert np.array_equal(stack(tmp_path / "a.tif", said).labels, LABELS)
+    with pytest.raises(ImageError, match="says that it has 4 slices, and has 1 as pages"):
+        stack(tmp_path / "b.tif", said, 1)

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,10 @@ from PIL import UnidentifiedImageError
 from assay.files.undecodable import UNDECODABLE
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, beside, flat
-from assay.images.tiff_steps import steps_in
+from assay.images.tiff import slices_in, steps_in
 
 _FORMATS = ("PNG", "TIFF", "BMP")
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
 _INVERTED = "says that 0 is white; its numbers are taken as they are stored"
 _ONE_NUMBER = {"1", "L", "P", "I;16", "I;16B", "I;16L", "I", "F"}
@@ -38,7 +40,7 @@ def read(path: str, like: Image | None = None) -> Image:
     except ImageError:
         raise
     except UnidentifiedImageError:
-        raise ImageError(f"it is none of {', '.join(_FORMATS)}") from None
+        raise ImageError(_unknown(path)) from None
     except Pictures.DecompressionBombError:
         raise ImageError("it has more pixels than are read of a picture") from None
     except UNDECODABLE as error:
@@ -56,6 +58,15 @@ def read(path: str, like: Image | None = None) -> Image:
     )
 
 
+def _unknown(path: str) -> str:
+    """Why Pillow knows no picture in a file."""
+    with Path(path).open("rb") as file:
+        start = file.read(4)
+    if start in _TIFF:
+        return "its TIFF form is not read, such as numbers of 64 bits (int64, float64): save labels as uint8 or uint16"
+    return f"it is none of {', '.join(_FORMATS)}"
+
+
 def _is_inverted(picture: Pictures.Image) -> bool:
     """Whether Pillow gives other numbers than those that are stored, since the file says that 0 is white."""
     tags = getattr(picture, "tag_v2", {})
@@ -71,6 +82,7 @@ def _colours(labels: NDArray[Any], palette: Sequence[int] | None) -> dict[int, t
 
 def _pages(picture: Pictures.Image, pages: int) -> NDArray[Any]:
     found: list[NDArray[Any]] = []
+    slices = slices_in(getattr(picture, "tag_v2", {}))
     for page in range(pages):
         picture.seek(page)
         if picture.mode not in _ONE_NUMBER:
@@ -84,4 +96,6 @@ def _pages(picture: Pictures.Image, pages: int) -> NDArray[Any]:
         if found and values.shape != found[0].shape:
             raise ImageError("its pages have different sizes")
         found.append(values)
+    if slices is not None and slices != pages:
+        raise ImageError(f"it says that it has {slices} slices, and has {pages} as pages: save a page for each")
     return np.stack(found) if pages > 1 else found[0]

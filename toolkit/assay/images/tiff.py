@@ -1,4 +1,6 @@
-"""The steps between voxels that OME-TIFF and ImageJ's TIFF files say; of others the resolution is that of a printer.
+"""What TIFF files say of a volume: steps between voxels, by OME and ImageJ, and how many slices there should be.
+
+The resolution that others state is that of a printer.
 
 https://docs.openmicroscopy.org/ome-model/ (Pixels); https://imagej.net/ij/developer/source/ij/io/TiffEncoder.java.html
 """
@@ -10,11 +12,29 @@ from typing import Any
 
 from assay.images.units import millimetres
 
-_DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION = 270, 282, 283
+_DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION, _DEPTH = 270, 282, 283, 32997
 _MOST_CHARACTERS = 1 << 20
 _PIXELS = re.compile(r"<(?:\w+:)?Pixels\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'\b(\w+)\s*=\s*"([^"]*)"')
 _LINE = re.compile(r"(\w+)=(.*)")
+_SHAPE = re.compile(r'\{"shape": \[([\d, ]+)\]')
+"""How tifffile describes an array."""
+
+
+def slices_in(tags: Mapping[int, Any]) -> int | None:
+    """How many slices a file says that it has; None where it does not say. Some writers keep all in one page."""
+    text = _text(tags)
+    if text.startswith("ImageJ=") and (said := dict(_LINE.findall(text)).get("images", "")).isdecimal():
+        return int(said)
+    if match := _SHAPE.match(text):
+        return math.prod(int(size) for size in match[1].split(",")[:-2])
+    depth = tags.get(_DEPTH)
+    return depth if isinstance(depth, int) else None
+
+
+def _text(tags: Mapping[int, Any]) -> str:
+    # Pillow takes each byte for a character, and OME writes UTF-8.
+    return str(tags.get(_DESCRIPTION, ""))[:_MOST_CHARACTERS].encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def steps_in(tags: Mapping[int, Any], pages: int) -> tuple[float, ...] | None:
@@ -24,8 +44,7 @@ def steps_in(tags: Mapping[int, Any], pages: int) -> tuple[float, ...] | None:
         tags: of the first page, by their number.
         pages: how many there are; several are slices.
     """
-    # Pillow takes each byte for a character, and OME writes UTF-8.
-    text = str(tags.get(_DESCRIPTION, ""))[:_MOST_CHARACTERS].encode("latin-1", "replace").decode("utf-8", "replace")
+    text = _text(tags)
     found = _of_imagej(text, tags, pages) if text.startswith("ImageJ=") else _of_ome(text, pages)
     return found if found is not None and all(0 < step < math.inf for step in found) else None
 
