@@ -21,6 +21,7 @@ from tests.toolkit.cli.fingerprint.terminal import (
     loaded_is_open,
     talk,
 )
+from tests.toolkit.cli.fingerprint.test_tables import TABLE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="speaks of POSIX")
 PAGE = Path(__file__).parents[4] / "docs" / "fingerprints.md"
@@ -95,6 +96,19 @@ def test_an_answer_that_contradicts_another_is_not_taken(folder):
     assert "calibration is requested, but it can only be assessed where there are class scores" in shown
     assert status == 0
     assert loaded(folder / "fingerprint.yaml").calibration_requested is False
+
+
+def test_what_an_answer_needs_beside_it_is_asked_next(tmp_path):
+    """Costs, and a decision by a target, are taken before anybody could say which costs, and which target."""
+    (tmp_path / "study.csv").write_text(TABLE)
+    words = ["metrics", "fingerprint", "study.csv", "--answer=FP4.2=no"]
+    typed = ["", "no", "yes", "ill>well=10", "none", "no", "target_value", "sensitivity", "0.95"]
+    shown, status = talk(tmp_path, words, typed)
+    assert status == 0, shown
+    assert asked(shown)[:9] == ["FP1.1", "FP2.4", *["FP2.5.1"] * 2, "FP2.5.2", "FP2.5.5", *["FP2.6"] * 3]
+    model = loaded(tmp_path / "fingerprint.yaml")
+    assert [(each.reference, each.prediction, each.cost) for each in model.costs] == [("ill", "well", 10)]
+    assert (model.decision_rule, model.target, model.target_value) == ("target_value", "sensitivity", 0.95)
 
 
 @pytest.mark.parametrize("how", [STOP, END, HANG_UP])
