@@ -1,4 +1,4 @@
-"""Answers that cannot stand beside each other, as data: rules of documents and the guide's page say the same of them."""
+"""Answers that cannot stand beside each other, as data, of which rules and the guide's page say the same."""
 
 from typing import NamedTuple
 

@@ -114,7 +114,8 @@ def test_costs_are_saved_whatever_the_classes_are_called(guide, tmp_path):
 def test_what_is_typed_and_not_taken_is_said(guide):
     told = "document.getElementById('progress').textContent"
     answer(guide, category="ImLC", unequal_severity=True, decision_rule="target_value", target="sensitivity")
-    assert f"is not complete before an answer to: \u201c{questions()['class_imbalance'].asks}\u201d" in guide.run(told)
+    assert f"is not complete before an answer to: \u201c{questions()['costs'].asks}\u201d, " in guide.run(told)
+    assert f"\u201c{questions()['class_imbalance'].asks}\u201d" in guide.run(told)
     assert "left out" not in guide.run(told)
     guide.run("""(() => {
       document.querySelector("#costs input").value = "tumour";

@@ -10,8 +10,8 @@ function state() {
 
 // The questions whose answers are still those of the draft that was opened: what was changed is its owner's.
 function ofDraft(asked) {
-  const now = new Map(asked.map(({question, value}) => [question.name, JSON.stringify(value)]));
-  return Object.keys(drafted).filter(name => (now.get(name) ?? drafted[name]) === drafted[name]);
+  const given = new Map(asked.filter(({value}) => !isOpen(value)).map(({question, value}) => [question.name, JSON.stringify(value)]));
+  return Object.keys(drafted).filter(name => given.get(name) === drafted[name]);
 }
 
 function yaml() {
@@ -22,7 +22,7 @@ function yaml() {
 function progress(now, found) {
   const {answers, asked} = now;
   const open = asked.filter(each => each.value === null && each.question.form !== "costs");
-  const needed = open.filter(each => each.question.needed.includes(answers.category) || each.question.name === "category");
+  const needed = asked.filter(({value, question}) => isOpen(value) && question.needed.includes(answers.category));
   const left = needed.length
     ? [`What is recommended is not complete before an answer to: ${needed.map(each => `\u201c${each.question.asks}\u201d`).join(", ")}`] : [];
   const ofADraft = asked.map(each => each.question).filter(({name, form}) => now.drafted.includes(name) && form !== "costs").map(({name}) => name);
@@ -142,7 +142,7 @@ byId("open").addEventListener("change", async ({target}) => {
 byId("save").addEventListener("click", () => {
   const wrong = firstWrong();
   if (wrong) {
-    tell("Nothing is saved yet, since something that you typed would be missing in the file. The field says what.");
+    tell("Nothing is saved yet: something that you typed would be missing in the file, or does not go together. The field says what.");
     wrong.focus();
     return;
   }
