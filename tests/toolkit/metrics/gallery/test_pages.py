@@ -206,6 +206,11 @@ def test_headings_go_down_by_one_and_what_is_folded_fits(browser, page):
     assert {key: ratio for key, ratio in browser.run(browser.CONTRAST).items() if ratio < 4.5} == {}
 
 
+def test_paper_has_no_heading_with_nothing_below(browser, page):
+    browser.open(page, 703, media="print")
+    assert browser.run(browser.BARE) == []
+
+
 def test_it_can_be_walked_by_keyboard(browser, page):
     browser.open(page)
     browser.press("Tab")

@@ -56,10 +56,11 @@ BOTH = "answer yes to \u201cDo the algorithms give scores of the classes, not on
 @pytest.mark.parametrize(
     ("name", "word", "said"),
     [
-        ("calibration_requested", "true", ("calibration is requested, but it can only be assessed where there are class "
-         f"scores; {BOTH}no to \u201cShall the probabilities themselves be right, not only their order?\u201d.")),
-        ("decision_rule", "target_value", ("\u201ca threshold that reaches a stated rate\u201d chooses a threshold, but "
-         f"there are no class scores; {BOTH}another decision rule.")),
+        ("calibration_requested", "true", ("calibration is requested, but it can only be assessed where there "
+         f"are class scores; {BOTH}no to \u201cShall the probabilities themselves be right, not only their order?"
+         "\u201d.")),
+        ("decision_rule", "target_value", ("\u201ca threshold that reaches a stated rate\u201d chooses a threshold, "
+         f"but there are no class scores; {BOTH}another decision rule.")),
     ],
 )  # fmt: skip
 def test_answers_that_contradict_each_other_say_so_beside_both_and_are_not_saved(guide, name, word, said):

@@ -25,7 +25,7 @@ from assay_validators.metrics.contradictions import (
 if TYPE_CHECKING:
     from assay_spec.metrics.reading import Readable
 
-SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "told", "page")
+SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "told", "kept", "page")
 """The parts of the page's script, each on those before it."""
 
 
