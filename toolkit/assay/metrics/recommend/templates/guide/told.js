@@ -20,7 +20,7 @@ function problems({answers, classes}) {
     ...contradictions(answers), ...ofCosts()];
 }
 
-const inWords = (text, word) => text.replace(/`\{(\w+)\}`/g, (_, name) => `\u201c${word(name)}\u201d`);
+const inWords = (text, word) => text.replace(/^[a-z]/, first => first.toUpperCase()).replace(/`\{(\w+)\}`/g, (_, name) => `\u201c${word(name)}\u201d`);
 
 // Answers that cannot stand beside each other, as assay_validators/metrics/contradictions.py says it, below each of them.
 function contradictions(answers) {
