@@ -1,6 +1,7 @@
 """What the guide keeps for its tab, where the keyboard goes on, and what stands on paper, in a real browser."""
 
 import base64
+import json
 
 import pytest
 from tests.toolkit.metrics.recommend.guide_steps import RESULT, SAID, add, begin, click, open_, write
@@ -64,6 +65,20 @@ def test_start_again_forgets_and_take_it_back_remembers(guide, page):
     guide.open(page)
     assert guide.run("document.querySelectorAll('input:checked, .class').length") == 0
     assert not guide.run("document.getElementById('undo').checkVisibility()")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "null", "[]", "3", '{"were": {}, "answers": {"costs": 3}}', '{"were": {}, "classes": [{"own": {"no": 1}}]}'],
+)
+def test_what_another_page_wrote_there_holds_nothing_up(guide, page, text):
+    guide.run(f"sessionStorage.setItem(PLACE, {json.dumps(text)})")
+    guide.open(page)
+    filled(guide)
+    before = guide.run("assayGuide.yaml()")
+    guide.open(page)
+    assert guide.run("assayGuide.yaml()") == before
+    assert guide.complaints() == []
 
 
 @pytest.fixture

@@ -51,10 +51,15 @@ function bringBack() {
   blank = JSON.stringify(page());
   const text = stored(store => store.getItem(PLACE));
   if (!text) return false;
-  const {were, ...problem} = JSON.parse(text);
-  put(problem);
-  drafted = were;
-  return true;
+  try {
+    const {were, ...problem} = JSON.parse(text);
+    put(problem);
+    drafted = Object.fromEntries(Object.entries(were));
+    return true;
+  } catch {  // files that are opened in one tab may share its store, and another page wrote there
+    put({});
+    return false;
+  }
 }
 
 window.addEventListener("beforeunload", event => {
