@@ -43,6 +43,11 @@ CONTRAST = """
   return Object.fromEntries(found);
 })()
 """
+BARE = """
+[...document.querySelectorAll('details')]
+  .filter(e => e.firstElementChild.checkVisibility() && ![...e.children].slice(1).some(each => each.checkVisibility()))
+  .map(e => e.firstElementChild.textContent)
+"""
 
 
 class Browser:
@@ -61,8 +66,9 @@ class Browser:
         "--remote-debugging-pipe",
     )
 
-    OVERFLOW, CRAMPED, CONTRAST = OVERFLOW, CRAMPED, CONTRAST
-    """What sticks out of the page, what of its parts, and how well each text stands out from its ground."""
+    OVERFLOW, CRAMPED, CONTRAST, BARE = OVERFLOW, CRAMPED, CONTRAST, BARE
+    """What sticks out of the page, what of its parts, how well each text stands out from its ground, and on paper the
+    headings of what is folded."""
 
     def __init__(self, path, profile):
         to_read, self._to = os.pipe()

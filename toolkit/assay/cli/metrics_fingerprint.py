@@ -97,7 +97,7 @@ def fingerprint(
         _ask(answers, keep if not is_printed(output) else lambda: None)
     if is_printed(output):
         keep()
-    wrong = errors(document_text(answers, before), goes_on=False)
+    wrong = errors(document_text(answers, before))
     print_lines(_last(answers, output, wrong), talk=is_printed(output))
     if measured.problems or answers.needed() or wrong:
         raise typer.Exit(PROBLEMS)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.metrics.conditions import hold
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint
 from assay_spec.model import properties
 from assay_validators.context import Context, is_lost
 from assay_validators.metrics.clauses import METRICS_RELOADED, pitfalls, reloaded
+from assay_validators.metrics.contradictions import CALIBRATION_WITHOUT_SCORES, THRESHOLD_WITHOUT_SCORES
 from assay_validators.rule import rule
 
 
@@ -31,12 +33,9 @@ def calibration_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterat
     ## References
     - Metrics Reloaded, FP2.7.1 (calibration assessment requested), FP5.1 (availability of predicted class scores)
     """
-    if fingerprint.calibration_requested and not fingerprint.class_scores_available:
-        yield ctx.error(
-            (fingerprint, "class_scores_available"),
-            "calibration is requested, but it can only be assessed where there are class scores",
-            help="answer `class_scores_available: true`, or `calibration_requested: false`",
-        )
+    found = CALIBRATION_WITHOUT_SCORES
+    if hold(found.when, fingerprint):
+        yield ctx.error((fingerprint, "class_scores_available"), found.says, help=found.help)
 
 
 @rule("FPR021", since="0.1", on=Fingerprint, source=reloaded("FP2.6", "FP5.1"))
@@ -62,13 +61,10 @@ def threshold_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterator
     ## References
     - Metrics Reloaded, FP2.6 (decision rule), FP5.1 (availability of predicted class scores)
     """
-    needing = (DecisionRule.TARGET_VALUE, DecisionRule.OPTIMIZATION)
-    if fingerprint.decision_rule in needing and not fingerprint.class_scores_available:
-        yield ctx.error(
-            (fingerprint, "decision_rule"),
-            f"`{fingerprint.decision_rule}` chooses a threshold, but there are no class scores",
-            help="answer `class_scores_available: true`, or another decision rule",
-        )
+    found = THRESHOLD_WITHOUT_SCORES
+    if hold(found.when, fingerprint):
+        said = found.says.format(decision_rule=fingerprint.decision_rule)
+        yield ctx.error((fingerprint, "decision_rule"), said, help=found.help)
 
 
 @rule("FPR022", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=reloaded("FP2.7.2"))

@@ -8,6 +8,7 @@ from assay_spec.metrics.questions import Question, asked, questions
 from assay_spec.model import Level
 from assay_validators.context import Context, Where, is_lost, note, quoted
 from assay_validators.metrics.clauses import METRICS_RELOADED, reloaded
+from assay_validators.metrics.contradictions import NEEDED
 from assay_validators.rule import rule
 
 
@@ -74,7 +75,7 @@ def unanswered_questions(fingerprint: Fingerprint, ctx: Context) -> Iterator[Dia
     ## References
     - Metrics Reloaded, problem fingerprints
     """
-    filled = {"costs", "target", "target_value", "target_fppi", "exchange_rate", "tolerance", "calibration_question"}
+    filled = {*NEEDED, "tolerance", "calibration_question"}
     # Other rules speak of these, or a default says what is meant.
     missing = [
         each.name

@@ -6,6 +6,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.fingerprint import Cost, DecisionRule, Fingerprint, Target
 from assay_validators.context import Context, is_lost, note
 from assay_validators.metrics.clauses import reloaded
+from assay_validators.metrics.contradictions import COST_OF_RIGHT_ANSWER, REPEATED_COST
 from assay_validators.rule import rule
 
 DECISION = reloaded("FP2.6")
@@ -228,8 +229,8 @@ def repeated_cost(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic
         if other is not cost:
             yield ctx.error(
                 cost,
-                f"`{cost.reference}` taken for `{cost.prediction}` has a cost already",
-                help="keep one of the two",
+                REPEATED_COST.says.format(reference=cost.reference, prediction=cost.prediction),
+                help=REPEATED_COST.help,
                 related=[note(other, "the first one")],
             )
 
@@ -260,7 +261,8 @@ def cost_of_right_answer(fingerprint: Fingerprint, ctx: Context) -> Iterator[Dia
     """
     for cost in fingerprint.costs:
         if cost.reference == cost.prediction and cost.cost != 0:
-            yield ctx.error(cost, f"a right answer, `{cost.reference}`, is given a cost", help="name the wrong answer")
+            said = COST_OF_RIGHT_ANSWER.says.format(reference=cost.reference)
+            yield ctx.error(cost, said, help=COST_OF_RIGHT_ANSWER.help)
 
 
 @rule("FPR009", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=COSTS)

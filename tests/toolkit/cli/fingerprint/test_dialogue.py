@@ -21,6 +21,7 @@ from tests.toolkit.cli.fingerprint.terminal import (
     loaded_is_open,
     talk,
 )
+from tests.toolkit.cli.fingerprint.test_tables import TABLE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="speaks of POSIX")
 PAGE = Path(__file__).parents[4] / "docs" / "fingerprints.md"
@@ -76,26 +77,6 @@ def test_answers_are_taken_in_all_their_forms(folder):
     assert (model.compensate_imprecision, model.tolerance) == (True, 2.5)
 
 
-def test_an_answer_that_calls_for_numbers_is_taken_and_they_are_asked(folder):
-    """Costs, targets and rates are asked for by the answer before, which is nothing without them."""
-    words = [*WORDS, "--answer", "FP5.1=yes"]
-    shown, _ = talk(folder, words, ["ImLC"])
-    order = asked(shown)
-    severity, rule = (order.index(each) for each in ("FP2.5.1", "FP2.6"))
-    between = [""] * (rule - severity - 1)
-    for word, numbers, expected in (
-        ("target_value", ["sensitivity", "0.9"], {"target": "sensitivity", "target_value": 0.9}),
-        ("cost_benefit", ["0.25"], {"exchange_rate": 0.25}),
-    ):
-        (folder / "fingerprint.yaml").unlink()
-        typed = ["ImLC", *[""] * (severity - 1), "yes", "1>2=10", *between, word, *numbers]
-        shown, status = talk(folder, words, typed)
-        model = loaded(folder / "fingerprint.yaml")
-        assert (model.unequal_severity, [cost.cost for cost in model.costs], model.decision_rule) == (True, [10], word)
-        assert {name: getattr(model, name) for name in expected} == expected
-        assert status == 1, "FP4.2 is open"
-
-
 def test_numbers_that_are_called_for_and_left_open_are_told(folder):
     said = (f"--answer={each}" for each in ("FP1.1=ImLC", "FP4.2=yes", "FP2.6=none"))
     words = [*WORDS, *said]
@@ -125,6 +106,19 @@ def test_an_answer_that_contradicts_another_is_not_taken(folder):
     assert "calibration is requested, but it can only be assessed where there are class scores" in shown
     assert status == 0
     assert loaded(folder / "fingerprint.yaml").calibration_requested is False
+
+
+def test_what_an_answer_needs_beside_it_is_asked_next(tmp_path):
+    """Costs, and a decision by a target, are taken before anybody could say which costs, and which target."""
+    (tmp_path / "study.csv").write_text(TABLE)
+    words = ["metrics", "fingerprint", "study.csv", "--answer=FP4.2=no"]
+    typed = ["", "no", "yes", "ill>well=10", "none", "no", "target_value", "sensitivity", "0.95"]
+    shown, status = talk(tmp_path, words, typed)
+    assert status == 0, shown
+    assert asked(shown)[:9] == ["FP1.1", "FP2.4", *["FP2.5.1"] * 2, "FP2.5.2", "FP2.5.5", *["FP2.6"] * 3]
+    model = loaded(tmp_path / "fingerprint.yaml")
+    assert [(each.reference, each.prediction, each.cost) for each in model.costs] == [("ill", "well", 10)]
+    assert (model.decision_rule, model.target, model.target_value) == ("target_value", "sensitivity", 0.95)
 
 
 @pytest.mark.parametrize("how", [STOP, END, HANG_UP])

@@ -95,6 +95,20 @@ def test_each_value_has_its_dot_in_its_order(values):
     assert all(0 <= float(dot.get("cy")) <= 60 for dot in drawn(picture).iter(f"{SVG}circle"))
 
 
+@given(st.floats(-10, 9), st.floats(1e-3, 10))
+def test_each_number_of_the_axis_stands_at_its_line_and_a_value_there_is_on_it(low, width):
+    high = low + width
+    root = drawn(Dots("a", "axis", (Line("one", (low, high)),), low, high, "says"))
+    lines = [float(path.get("d")[1:].split()[0]) for path in root.iter(f"{SVG}path") if path.get("stroke") == GRID]
+    texts = [text for text in root.iter(f"{SVG}text") if text.get("text-anchor") == "middle" and text.text != "axis"]
+    assert [float(text.get("x")) for text in texts] == lines
+    assert [float(text.text) for text in texts] == [
+        float(f"{low + (high - low) * part:.3g}") for part in (0, 0.25, 0.5, 0.75, 1)
+    ]
+    dots = [float(dot.get("cx")) for dot in root.iter(f"{SVG}circle")]
+    assert dots == pytest.approx([lines[0], lines[-1]], abs=0.1)
+
+
 @given(
     arrays.arrays(np.uint8, (5, 7), elements=st.integers(0, 3)),
     arrays.arrays(np.uint8, (5, 7), elements=st.integers(0, 3)),

@@ -186,6 +186,21 @@ CLIPPED = """
 """
 
 
+@pytest.mark.parametrize("width", [960, 1200, 1440])
+def test_no_table_is_cut_where_text_stands_beside_it(browser, page, width):
+    browser.open(page, width)
+    cut = "[...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"
+    assert browser.run(cut) == []
+    narrow = "[...document.querySelectorAll('.pitfall > dl')].filter(e => e.clientWidth < 230).length"
+    assert browser.run(narrow) == 0
+
+
+def test_one_is_not_said_as_several(many):
+    for each in many:
+        for picture in each.made.pictures:
+            assert not re.search(r"\b1 false alarms|\b[02-9] false alarm\b", picture.says), picture.says
+
+
 def test_it_asks_for_nothing_and_nothing_complains(browser, page):
     browser.open(page)
     assert browser.complaints() == []
@@ -204,6 +219,11 @@ def test_headings_go_down_by_one_and_what_is_folded_fits(browser, page):
     assert browser.run(browser.OVERFLOW) <= 0
     assert browser.run(browser.CRAMPED) == []
     assert {key: ratio for key, ratio in browser.run(browser.CONTRAST).items() if ratio < 4.5} == {}
+
+
+def test_paper_has_no_heading_with_nothing_below(browser, page):
+    browser.open(page, 703, media="print")
+    assert browser.run(browser.BARE) == []
 
 
 def test_it_can_be_walked_by_keyboard(browser, page):

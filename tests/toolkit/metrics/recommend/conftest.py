@@ -1,6 +1,7 @@
 """The guide as tests open it."""
 
 import pytest
+from tests.toolkit.metrics.recommend.guide_steps import open_anew
 
 from assay.metrics.recommend.guide import render_guide
 
@@ -15,5 +16,5 @@ def page(tmp_path_factory):
 @pytest.fixture
 def guide(browser, page):
     """The page, freshly opened."""
-    browser.open(page)
+    open_anew(browser, page)
     return browser

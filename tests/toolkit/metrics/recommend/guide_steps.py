@@ -20,6 +20,13 @@ def loaded(text, path="guide.yaml"):
     return result.model
 
 
+def open_anew(browser, page, *size, **look):
+    """Open the page as in a tab in which nobody has answered."""
+    browser.open(page, *size, **look)
+    browser.run("sessionStorage.clear()")
+    browser.open(page, *size, **look)
+
+
 def open_(guide, text, name="a.yaml"):
     """Open a file as the button does, and what is told of it."""
     return guide.run(

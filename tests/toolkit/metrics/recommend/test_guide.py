@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from tests.spec.metrics.problems import fingerprints
 from tests.toolkit.metrics.recommend.guide_problems import parts_of
+from tests.toolkit.metrics.recommend.guide_steps import open_anew
 
 from assay.metrics.recommend.guide import guide_data, render_guide
 from assay.metrics.recommend.reading import read_fingerprint
@@ -114,7 +115,8 @@ def test_costs_are_saved_whatever_the_classes_are_called(guide, tmp_path):
 def test_what_is_typed_and_not_taken_is_said(guide):
     told = "document.getElementById('progress').textContent"
     answer(guide, category="ImLC", unequal_severity=True, decision_rule="target_value", target="sensitivity")
-    assert f"is not complete before an answer to: \u201c{questions()['class_imbalance'].asks}\u201d" in guide.run(told)
+    assert f"is not complete before an answer to: \u201c{questions()['costs'].asks}\u201d, " in guide.run(told)
+    assert f"\u201c{questions()['class_imbalance'].asks}\u201d" in guide.run(told)
     assert "left out" not in guide.run(told)
     guide.run("""(() => {
       document.querySelector("#costs input").value = "tumour";
@@ -159,7 +161,7 @@ def test_it_can_be_used_by_keyboard_and_is_read_out(guide):
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_fits_and_can_be_read(browser, page, width, dark):
-    browser.open(page, width, dark=dark)
+    open_anew(browser, page, width, dark=dark)
     answer(browser, category="InS", **PROBLEMS["InS"])
     assert browser.run(browser.OVERFLOW) <= 0
     assert {key: ratio for key, ratio in browser.run(browser.CONTRAST).items() if ratio < 4.5} == {}

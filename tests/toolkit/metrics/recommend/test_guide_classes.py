@@ -14,6 +14,7 @@ from tests.toolkit.metrics.recommend.guide_steps import (
     click,
     loaded,
     open_,
+    open_anew,
 )
 
 from assay.metrics.recommend.differences import difference
@@ -133,7 +134,7 @@ def test_what_was_unfolded_stays_so(guide):
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_classes_fit_can_be_read_and_are_read_out(browser, page, width, dark):
-    browser.open(page, width, dark=dark)
+    open_anew(browser, page, width, dark=dark)
     begin(browser)
     add(
         browser,

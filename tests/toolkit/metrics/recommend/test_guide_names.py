@@ -67,7 +67,7 @@ def test_a_class_that_would_be_left_out_says_so_and_nothing_is_saved_without_it(
     add(guide, "lesion", tubular_shape="true")
     (told,) = guide.run(CLASS_TOLD)
     assert told.startswith("A class lesion stands there already: one more is left out.")
-    assert guide.run("document.querySelectorAll('#classes .told')[1].checkVisibility()")
+    assert guide.run("document.querySelectorAll('#classes .class > p .told')[1].checkVisibility()")
     assert guide.run(FILE) == ""
     assert "Nothing is saved yet" in guide.run(SAID)
     assert guide.run("document.activeElement === [...document.querySelectorAll('#classes .called')].at(-1)")

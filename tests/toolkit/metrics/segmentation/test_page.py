@@ -136,6 +136,14 @@ def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
     assert page.count("<use") + page.count("<path") < 4 * MOST_DOTS
 
 
+def test_paper_has_the_references_and_no_heading_with_nothing_below(browser, plain):
+    browser.open(plain, 703, media="print")
+    assert browser.run(browser.BARE) == []
+    seen = "[...document.querySelectorAll('#methods details')].filter(e => e.checkVisibility())"
+    assert browser.run(f"{seen}.map(e => e.firstElementChild.textContent)") == ["References as BibTeX"]
+    assert browser.run(f"{seen}[0].querySelector('pre').checkVisibility()")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_browser_shows_it_whole_and_fetches_nothing(browser, plain, width, dark):

@@ -203,6 +203,8 @@ def test_its_policy_lets_no_script_run_and_no_style_fetch(browser, page, tmp_pat
     [("demo", 9, 18), ("single", 5, 11), ("labels", 3, 8), ("classes", 12, 44), ("crowd", 14, 45), ("names", 9, 42)],
 )
 def test_on_paper_everything_is_there(browser, page, name, least, most):
+    browser.open(page(name), PAPER, media="print")
+    assert browser.run(browser.BARE) == []
     browser.open(page(name))
     paper = browser.paper()
     assert least <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= most

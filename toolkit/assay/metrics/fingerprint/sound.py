@@ -8,12 +8,10 @@ from assay_spec.diagnostic import Severity
 from assay_spec.document import read_document
 from assay_spec.metrics.questions import Question
 from assay_validators.engine import Session
+from assay_validators.metrics.contradictions import NEEDING
 
 OPEN = ("MOD001", "FPR030")
 """What is said of answers that are not there."""
-
-FOLLOW = ("FPR001", "FPR003", "FPR005")
-"""What is said of numbers that an answer calls for, and which are asked next: targets, a rate of exchange, costs."""
 
 
 @cache
@@ -26,7 +24,7 @@ def contradiction(answers: Answers, question: Question, given: Answered) -> str:
     before = answers.given.get(question.name)
     answers.given[question.name] = given
     try:
-        found = errors(document_text(answers), goes_on=True)
+        found = errors(document_text(answers), asks=True)
     finally:
         if before is None:
             del answers.given[question.name]
@@ -35,14 +33,14 @@ def contradiction(answers: Answers, question: Question, given: Answered) -> str:
     return "; ".join(found[:1])
 
 
-def errors(text: str, *, goes_on: bool) -> list[str]:
+def errors(text: str, *, asks: bool = False) -> list[str]:
     """What is wrong with the text of a fingerprint, but for what is open.
 
     Args:
-        text: of the fingerprint.
-        goes_on: whether somebody is asked for the numbers that answers call for.
+        text: the fingerprint.
+        asks: whether somebody is asked: what an answer needs beside it is a question that comes after it.
     """
-    unanswered = (*OPEN, *FOLLOW) if goes_on else OPEN
+    open_ = (*OPEN, *NEEDING) if asks else OPEN
     report = _session().check_document(read_document("fingerprint.yaml", data=text.encode()))
-    wrong = [each for each in report.diagnostics if each.severity is Severity.ERROR and each.code not in unanswered]
+    wrong = [each for each in report.diagnostics if each.severity is Severity.ERROR and each.code not in open_]
     return [f"{each.message}; {each.help}" for each in wrong]

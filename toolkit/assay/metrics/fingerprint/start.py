@@ -40,7 +40,7 @@ def begun(measured: Measured, said: Sequence[str], path: str = "", before: str =
         if each.question.name not in asked and not each.of:
             raise AnswerError(f"--answer `{each.text}`: {_not_asked(each, answers)}")
     text = document_text(answers, before)
-    if wrong := errors(text, goes_on=asks):
+    if wrong := errors(text, asks=asks):
         raise AnswerError(f"`{path}` would have answers that do not go together: {wrong[0]}" if before else wrong[0])
     if before:
         require_held(path, text, answers)

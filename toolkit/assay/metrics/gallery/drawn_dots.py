@@ -22,9 +22,7 @@ def draw_dots(picture: Dots) -> tuple[str, float, float]:
         value = picture.low + (picture.high - picture.low) * k / TICKS
         x = _at(picture, value)
         parts.append(f'<path d="M{x:g} {TOP:g}V{bottom:g}" stroke="{GRID}"/>')
-        anchor = "start" if k == 0 else "end" if k == TICKS else "middle"
-        edge = 0 if k == 0 else WIDTH if k == TICKS else x
-        parts.append(_text(edge, bottom + 14, f"{value:.3g}", anchor))
+        parts.append(_text(x, bottom + 14, f"{value:.3g}", "middle"))
     for row, line in enumerate(picture.lines):
         parts += _line(picture, line, TOP + ROW * row)
     parts.append(_text(WIDTH / 2, bottom + 30, picture.axis, "middle"))

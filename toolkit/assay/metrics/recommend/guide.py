@@ -1,6 +1,7 @@
 """The guide: the questions, the rules and a small engine for them on one page that needs nothing else."""
 
 import json
+import re
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
@@ -13,12 +14,23 @@ from assay_spec.metrics.fingerprint import Category, Fingerprint
 from assay_spec.metrics.metric import parse_metric
 from assay_spec.metrics.questions import Question, questions
 from assay_spec.model import MISSING, properties
+from assay_validators.metrics.contradictions import (
+    CONTRADICTIONS,
+    COST_OF_RIGHT_ANSWER,
+    NEEDED,
+    REPEATED_COST,
+    Contradiction,
+)
 
 if TYPE_CHECKING:
     from assay_spec.metrics.reading import Readable
 
-SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "told", "page")
+SCRIPTS = ("engine", "yaml", "fingerprint", "form", "classes", "result", "told", "kept", "page")
 """The parts of the page's script, each on those before it."""
+
+
+SAYS = {"true": "yes", "false": "no"}
+"""What the page calls answers of documents."""
 
 
 def render_guide() -> str:
@@ -51,8 +63,21 @@ def guide_data() -> dict[str, Any]:
                   for each in known.steps.values()],
         "guides": {each.id: {"text": each.text, "provenance": each.provenance} for each in known.guides.values()},
         "rules": [_rule(each) for each in known.rules],
+        "contradictions": [_contradiction(each) for each in CONTRADICTIONS],
+        "costs": {"repeated": "; ".join(REPEATED_COST), "right": "; ".join(COST_OF_RIGHT_ANSWER)},
         "metrics": {name: _metric(name, known) for name in (*known.entries, *known.masks, *known.named)},
     }  # fmt: skip
+
+
+def _contradiction(found: Contradiction) -> dict[str, Any]:
+    return {"when": dict(found.when), "says": f"{found.says}; {_asked(found.help)}"}
+
+
+def _asked(text: str) -> str:
+    """A text with the questions and answers of the page in the place of those of a document, such as `tolerance: 2`."""
+    return re.sub(
+        r"`(\w+): (\w+)`", lambda found: f"{SAYS[found[2]]} to \u201c{questions()[found[1]].asks}\u201d", text
+    )
 
 
 def _default(name: str) -> Any:
@@ -71,7 +96,7 @@ def _question(question: Question) -> dict[str, Any]:
         "unit": question.unit,
         "highest": question.declared.maximum,
         "categories": question.categories,
-        "needed": question.needed,
+        "needed": question.categories if question.name in NEEDED else question.needed,
         "by_class": question.by_class,
         "when": dict(question.when),
         "answers": [{"word": a.word, "means": a.means, "categories": a.categories} for a in question.answers],

@@ -7,6 +7,7 @@ from assay.metrics.gallery.example import Example, Made
 from assay.metrics.gallery.grids import blocks, disc
 from assay.metrics.gallery.measured import Measured, of_counts, of_masks, of_scores
 from assay.metrics.gallery.pictures import Dots, Items, Line, Masks
+from assay.report.text import counted
 from assay_kernels.state.undefined import Undefined
 from assay_kernels.surfaces.score import between, border, hausdorff
 
@@ -125,7 +126,7 @@ def _beta() -> Made:
     counts = {"eager": (9, 9, 1, 41), "careful": (7, 1, 3, 49)}
     values = {name: of_counts(*each, metrics) for name, each in counts.items()}
     pictures = tuple(
-        Items(name, *each, says=f"{each[0]} found, {each[1]} false alarms") for name, each in counts.items()
+        Items(name, *each, says=f"{each[0]} found, {counted(each[1], 'false alarm')}") for name, each in counts.items()
     )
     return Made(values=values, pictures=pictures)
 

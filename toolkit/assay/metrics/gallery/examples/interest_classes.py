@@ -6,6 +6,7 @@ from assay.metrics.gallery.claims import equal, less
 from assay.metrics.gallery.example import Example, Made
 from assay.metrics.gallery.measured import Measured, labels_of, of_counts, of_scores
 from assay.metrics.gallery.pictures import Dots, Items, Line
+from assay.report.text import counted
 from assay_kernels.confusion.finalize import expected_cost, normalised_expected_cost
 from assay_kernels.confusion.score import table
 from assay_kernels.state.undefined import Undefined
@@ -110,7 +111,7 @@ def _severity() -> Made:
     counts = {"careful": (18, 8, 2, 72), "careless": (12, 2, 8, 78)}
     values = {name: {**of_counts(*each, "Accuracy"), **costs_of(*each, MISS, ALARM)} for name, each in counts.items()}
     pictures = tuple(
-        Items(name, *each, says=f"{each[2]} missed, {each[1]} false alarms") for name, each in counts.items()
+        Items(name, *each, says=f"{each[2]} missed, {counted(each[1], 'false alarm')}") for name, each in counts.items()
     )
     return Made(
         values=values, pictures=pictures, facts={"wrong": 10, "few": 2, "many": 8, "miss": MISS, "alarm": ALARM}
@@ -137,7 +138,7 @@ def _benefit() -> Made:
     counts = {"eager": (36, 30, 4, 130), "shy": (28, 10, 12, 150)}
     values = {name: of_counts(*each, metrics) for name, each in counts.items()}
     pictures = tuple(
-        Items(name, *each, says=f"{each[0]} found, {each[1]} false alarms") for name, each in counts.items()
+        Items(name, *each, says=f"{each[0]} found, {counted(each[1], 'false alarm')}") for name, each in counts.items()
     )
     return Made(values=values, pictures=pictures, facts={"harm": 10})
 

@@ -6,6 +6,7 @@ from assay.metrics.gallery.examples.interest_classes import costs_of
 from assay.metrics.gallery.grids import bitten, disc
 from assay.metrics.gallery.measured import Measured, counted, mean, of_counts, of_masks
 from assay.metrics.gallery.pictures import Dots, Items, Labels, Line
+from assay.report.text import counted as so_many
 
 
 def _steps() -> Made:
@@ -41,7 +42,7 @@ def _unbounded() -> Made:
     counts = {"algorithm": (2, 8, 3, 87), "calls all healthy": (0, 0, 5, 95)}
     values = {name: {**costs_of(*each, 2, 1), **of_counts(*each, "Accuracy")} for name, each in counts.items()}
     pictures = tuple(
-        Items(name, *each, says=f"{each[2]} missed, {each[1]} false alarms") for name, each in counts.items()
+        Items(name, *each, says=f"{each[2]} missed, {so_many(each[1], 'false alarm')}") for name, each in counts.items()
     )
     return Made(values=values, pictures=pictures, facts={"miss": 2})
 

@@ -50,9 +50,9 @@ function leave(card, set) {
 }
 
 function removeCard(card) {
-  const next = card.nextSibling, name = calledBy(card);
+  const next = card.nextSibling, name = calledBy(card), from = document.activeElement;
   card.remove();
-  undoable(name ? `Class ${name} is removed.` : "The class is removed.", () => cards.insertBefore(card, next && next.isConnected ? next : null));
+  undoable(name ? `Class ${name} is removed.` : "The class is removed.", () => cards.insertBefore(card, next && next.isConnected ? next : null), from);
 }
 
 const calledBy = card => card.querySelector(".called").value.trim();

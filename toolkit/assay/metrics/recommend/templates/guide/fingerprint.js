@@ -19,9 +19,8 @@ function written(value) {
 function documentOf({name, asked, classes, other, drafted}) {
   const lines = [HEADER, "assay: fingerprint/1", `name: ${quoted(name)}`, ""];
   for (const {question, value} of asked) {
-    const isOpen = value === null || (Array.isArray(value) && !value.length);
     lines.push(`# ${question.id}  ${question.asks}`);
-    lines.push(isOpen ? `# ${question.name}: not answered` : `${question.name}: ${written(value)}`);
+    lines.push(isOpen(value) ? `# ${question.name}: not answered` : `${question.name}: ${written(value)}`);
   }
   if (classes.length) lines.push("", "# What is otherwise for some classes; every other answer is that of the whole problem.", "classes:");
   for (const each of classes) {
@@ -101,6 +100,7 @@ function problemOf(text) {
     classes.push({name, own: own.answers});
   }
   if (/^\s*#/m.test(text)) left.push("comments");
-  const drafted = isList(map.drafted) ? map.drafted.map(textOf) : [];  // what rests on these says so
+  const named = isList(map.drafted) ? map.drafted.map(textOf) : [], drafted = named.filter(name => name in answers);  // what rests on these says so
+  left.push(...named.filter(name => !(name in answers)).map(name => `${name} in drafted: no answer of it stands there`));
   return {name: textOf(map.name), answers, classes, other: otherOf(text, map), drafted, left};
 }

@@ -66,10 +66,14 @@ function field(question, prefix = "") {
   else if (question.form === "number") {
     const input = made("input", "", {type: "number", id, min: "0", step: "any", "aria-label": question.asks});
     if (question.highest !== null) input.max = question.highest;
-    set.append(input, made("span", ` ${question.unit}`), made("span", "", {class: "told", role: "status"}));
+    set.append(input, made("span", ` ${question.unit}`));
   } else set.append(...costList());
+  if (question.form !== "costs") set.append(made("span", "", {class: "told", role: "status"}));  // of costs, each has its own
   return set;
 }
+
+// Whether an answer, as a field gives it, is none.
+const isOpen = value => value === null || (Array.isArray(value) && !value.length);
 
 // The answer that is given in a field; null where there is none.
 function valueIn(set, question) {

@@ -1,5 +1,5 @@
 // The page: what is told, saved, opened and taken back.
-let other = "", drafted = {}, takeBack = () => {};
+let other = "", drafted = {}, takeBack = () => {}, returnsTo = null;
 
 function state() {
   const all = whole();
@@ -10,8 +10,8 @@ function state() {
 
 // The questions whose answers are still those of the draft that was opened: what was changed is its owner's.
 function ofDraft(asked) {
-  const now = new Map(asked.map(({question, value}) => [question.name, JSON.stringify(value)]));
-  return Object.keys(drafted).filter(name => (now.get(name) ?? drafted[name]) === drafted[name]);
+  const given = new Map(asked.filter(({value}) => !isOpen(value)).map(({question, value}) => [question.name, JSON.stringify(value)]));
+  return Object.keys(drafted).filter(name => given.get(name) === drafted[name]);
 }
 
 function yaml() {
@@ -22,7 +22,7 @@ function yaml() {
 function progress(now, found) {
   const {answers, asked} = now;
   const open = asked.filter(each => each.value === null && each.question.form !== "costs");
-  const needed = open.filter(each => each.question.needed.includes(answers.category) || each.question.name === "category");
+  const needed = asked.filter(({value, question}) => isOpen(value) && question.needed.includes(answers.category));
   const left = needed.length
     ? [`What is recommended is not complete before an answer to: ${needed.map(each => `\u201c${each.question.asks}\u201d`).join(", ")}`] : [];
   const ofADraft = asked.map(each => each.question).filter(({name, form}) => now.drafted.includes(name) && form !== "costs").map(({name}) => name);
@@ -44,10 +44,13 @@ function show() {
   byId("yaml").textContent = yaml();
   byId("progress").textContent = answers.category ? progress(now, found) : "Say first what the algorithm says about an image.";
   byId("result").replaceChildren(...answers.category ? results(byClass(answers, taken), now) : []);
+  byId("called").textContent = byId("name").value.trim();
+  keep();
 }
 
 // Say what was done, and how to take it back until the next such thing.
-function undoable(said, back) {
+function undoable(said, back, from = document.activeElement) {
+  returnsTo = from;
   byId("said").textContent = said;
   takeBack = back;
   byId("undo").hidden = false;
@@ -57,9 +60,17 @@ function undoable(said, back) {
 }
 
 function tell(said) {
+  returnsTo = document.activeElement;
   byId("said").textContent = said;
   byId("undone").hidden = true;
   byId("undo").hidden = false;
+}
+
+// Put away what is told, and go back to where somebody was before it, or near to it; a mouse does not scroll there.
+function putAway({detail}) {
+  byId("undo").hidden = true;
+  const isThere = each => each && each !== document.body && each.checkVisibility();
+  [returnsTo, byId("add"), byId("name")].find(isThere).focus({preventScroll: detail > 0});
 }
 
 // Put a problem, or none, onto the page; what stood there is given back as a way to bring it back.
@@ -116,7 +127,7 @@ function open(text, called) {
 
 const LARGEST = 1 << 20;
 
-byId("whole").append(...data.questions.map(question => field(question)));
+put({});
 form.addEventListener("submit", event => event.preventDefault());
 form.addEventListener("input", show);
 byId("name").addEventListener("input", show);
@@ -126,12 +137,12 @@ byId("add").addEventListener("click", () => {
   cards.lastChild.querySelector(".called").focus();
 });
 byId("clear").addEventListener("click", () => undoable("All answers are removed.", put({})));
-byId("undone").addEventListener("click", () => {
+byId("undone").addEventListener("click", event => {
   takeBack();
-  byId("undo").hidden = true;
   show();
+  putAway(event);
 });
-byId("close").addEventListener("click", () => { byId("undo").hidden = true; });
+byId("close").addEventListener("click", putAway);
 byId("open").addEventListener("change", async ({target}) => {
   const [file] = target.files;
   if (!file) return;
@@ -142,14 +153,18 @@ byId("open").addEventListener("change", async ({target}) => {
 byId("save").addEventListener("click", () => {
   const wrong = firstWrong();
   if (wrong) {
-    tell("Nothing is saved yet, since something that you typed would be missing in the file. The field says what.");
+    tell("Nothing is saved yet: something that you typed would be missing in the file, or does not go together. The field says what.");
     wrong.focus();
+    returnsTo = wrong;
     return;
   }
   const link = made("a", "", {download: fileNamed()});
   link.href = URL.createObjectURL(new Blob([yaml()], {type: "application/yaml"}));
   link.click();
+  inFile = yaml();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);  // once the browser has read it
 });
+const isBack = bringBack();
 show();
+if (isBack) tell("The answers that were given in this tab are here again. \u201cStart again\u201d removes them.");
 window.assayGuide = {recommend, byClass, yaml, state, open};

@@ -5,7 +5,7 @@ const HEADS = {metrics: "Recommended", localization: "An object is found when", 
 // As assay_spec/metrics/unanswered.py says it: the answers on which a rule turns that are a draft's, or nobody's. What a
 // class answers itself is none of them.
 function resting(rule, own, {asked, drafted}) {
-  const given = asked.filter(({value}) => value !== null && !(Array.isArray(value) && !value.length)).map(each => each.question.name);
+  const given = asked.filter(({value}) => !isOpen(value)).map(each => each.question.name);
   const names = [...Object.keys(rule.when), ...Object.keys(rule.unless)].filter(name => !(name in own));
   const ids = isIn => names.filter(isIn).map(name => byName[name].id);
   const ofDraft = ids(name => drafted.includes(name)), open = ids(name => !drafted.includes(name) && !given.includes(name));

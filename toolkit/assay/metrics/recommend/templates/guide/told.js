@@ -11,12 +11,45 @@ function fileNamed() {
 
 const isHalf = row => new Set([...row.querySelectorAll("input")].map(input => input.value !== "" || input.validity.badInput)).size > 1;
 
-// What was typed and is not taken: what is said of it, where below its field, and which field is `wrong` if nothing can be
-// saved before it is mended. The same is said beside the metrics.
-function problems({classes}) {
+// What was typed and is not taken, and answers that contradict each other: what is said of them, where below a field, and
+// which field is `wrong` if nothing can be saved before it is mended. The same is said beside the metrics.
+function problems({answers, classes}) {
   const fields = [...form.querySelectorAll('input[type="number"][id]')].filter(input => input.checkVisibility() && !input.validity.valid);
   const rows = [...form.querySelectorAll(".cost")].filter(row => row.checkVisibility() && (isHalf(row) || !row.children[2].validity.valid));
-  return [...classes.flatMap(each => leftOut(each, classes)), ...fields.map(ofNumber), ...rows.map(ofConfusion)];
+  return [...classes.flatMap(each => leftOut(each, classes)), ...fields.map(ofNumber), ...rows.map(ofConfusion),
+    ...contradictions(answers), ...ofCosts()];
+}
+
+const inWords = (text, word) => text.replace(/^[a-z]/, first => first.toUpperCase()).replace(/`\{(\w+)\}`/g, (_, name) => `\u201c${word(name)}\u201d`);
+
+// Answers that cannot stand beside each other, as assay_validators/metrics/contradictions.py says it, below each of them.
+function contradictions(answers) {
+  return data.contradictions.filter(({when}) => holds(when, answers)).flatMap(({when, says}) => {
+    const said = `${inWords(says, name => plainly(byName[name], answers[name]))}.`;
+    return Object.keys(when).map(name => {
+      const set = form.querySelector(`[data-question="${name}"]`);
+      return {said, told: set.querySelector(".told"), wrong: set.querySelector("input:checked")};
+    });
+  });
+}
+
+// As assay_spec/labels.py compares the labels of classes.
+const BLANKS = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, WHOLE = /^-?(0)[.]0+$|^(-?[1-9][0-9]*)[.]0+$/;
+const labelOf = text => text.replace(BLANKS, "").replace(WHOLE, "$1$2");
+
+// Costs of a right answer, and second ones of a confusion.
+function ofCosts() {
+  const there = new Set(), found = [];
+  for (const row of [...form.querySelectorAll(".cost")].filter(each => each.checkVisibility())) {
+    const [real, taken, cost] = row.querySelectorAll("input");
+    if (!real.value || !taken.value || cost.value === "" || !cost.validity.valid) continue;
+    const reference = labelOf(real.value), prediction = labelOf(taken.value), pair = JSON.stringify([reference, prediction]);
+    const isRight = reference === prediction && cost.valueAsNumber !== 0;
+    const says = [there.has(pair) ? data.costs.repeated : "", isRight ? data.costs.right : ""].filter(Boolean);
+    there.add(pair);
+    for (const each of says) found.push({said: `${inWords(each, name => ({reference, prediction})[name])}.`, told: row.lastChild, wrong: taken});
+  }
+  return found;
 }
 
 function ofNumber(input) {
@@ -35,14 +68,13 @@ function tellFields(found) {
   const file = fileNamed(), isOther = byId("name").value.trim() && file !== `${named()}.yaml`;
   tellAt(byId("name-told"), isOther ? `The name is saved as it stands here; the file is called ${file}.` : "");
   for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-  const byPlace = new Map(found.map(each => [each.told, each]));
   for (const told of form.querySelectorAll(".told")) {
-    const {said = "", wrong = null} = byPlace.get(told) || {};
-    tellAt(told, said, wrong);
+    const here = found.filter(each => each.told === told);
+    tellAt(told, here.map(each => each.said).join(" "), here.find(each => each.wrong)?.wrong ?? null);
   }
 }
 
-// The first field with something that would be left out of what is saved.
+// The first field with something that would be left out of what is saved, or that contradicts another one.
 const firstWrong = () => document.querySelector('[aria-invalid="true"]');
 
 // What is told beside the metrics of what was typed.
