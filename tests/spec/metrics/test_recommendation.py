@@ -1,5 +1,6 @@
 """What follows from any problem: something or a reason why nothing does, in one order, without contradiction."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -16,6 +17,8 @@ from assay_spec.metrics.fingerprint import (
     Frequency,
     Granularity,
 )
+from assay_spec.metrics.metric import parse_metric
+from assay_spec.metrics.prevalence import shares_in
 from assay_spec.metrics.questions import questions
 from assay_spec.metrics.recommendation import by_class, of_class, recommend
 from assay_spec.metrics.segmentation import ask
@@ -105,6 +108,50 @@ def test_what_is_said_to_be_computed_of_masks_can_be_asked_for(drawn):
     for each in recommend(drawn).metrics:
         if each.computed and (not KNOWN.masks[each.metric.name].required or each.metric.parameters):
             assert ask(each.metric.key).entry.name == each.metric.name
+
+
+@given(fingerprints([Category.IMLC]))
+def test_what_moves_with_a_prevalence_that_is_not_the_populations_comes_with_advice(drawn):
+    found = recommend(replace(drawn, prevalence_reflects_population=False))
+    advice = [rule.advice for rule in found.fired] + [guide.text for _, guide in found.guides(KNOWN)]
+    for each in (*found.chosen, *found.alternatives):
+        name, entry = each.metric.name, KNOWN.entries[each.metric.name]
+        if entry.prevalence and "prevalence" in entry.options:
+            assert any("prevalence=" in text and re.search(rf"(?<!\w){re.escape(name)}\b", text) for text in advice), (
+                name
+            )
+        elif entry.prevalence:
+            assert any("do not carry the values" in text for text in advice), name
+
+
+@given(fingerprints([Category.IMLC]))
+def test_advice_on_a_prevalence_is_of_what_is_there(drawn):
+    found = recommend(drawn)
+    names = {each.metric.name for each in (*found.chosen, *found.alternatives)}
+    for rule in found.fired:
+        asked = re.findall(r"([\w@]+)\{[^}]*prevalence=", rule.advice)
+        assert not asked or (names & {*asked} and not drawn.prevalence_reflects_population), rule.id
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in KNOWN.rules if "prevalence=" in rule.advice], ids=lambda rule: rule.id
+)
+def test_what_an_advice_asks_for_can_be_asked(rule):
+    (text,) = re.findall(r"[\w@]+\{[^}]*prevalence=[^}]*\}", rule.advice)
+    metric = parse_metric(text.replace("=P}", "=0.02}"))
+    entry = KNOWN.entries[metric.name]
+    assert {*metric.parameters} <= {*entry.parameters, *entry.options}
+    assert shares_in(metric.parameters["prevalence"])
+
+
+@given(fingerprints())
+def test_of_several_labels_no_metric_of_all_classes_at_once_is_left(drawn):
+    found = recommend(replace(drawn, multiple_labels=True))
+    at_once = {name for name, entry in KNOWN.entries.items() if entry.scope == "overall"}
+    left = {each.metric.name for each in (*found.chosen, *found.alternatives) if not each.of}
+    assert not at_once & left
+    if drawn.category is Category.IMLC:
+        assert at_once - {"CWCE", "ECE-KDE", "KCE"} <= {each.metric.name for each in found.ruled_out}
 
 
 @dataclass

@@ -161,6 +161,8 @@ ASKED = {*FLAGS, "class_scores_available", "error_preference", "decision_rule", 
 ASKED |= {"calibration_requested", "calibration_question"}
 FILLED = {"target_value", "exchange_rate"}
 """Answers that become parameters of metrics."""
+RULING = {"multiple_labels"}
+"""Answers that rule metrics out."""
 
 
 def test_the_rules_ask_for_the_answers_that_are_combined_above():
@@ -171,7 +173,11 @@ def test_the_rules_ask_for_the_answers_that_are_combined_above():
 @pytest.mark.parametrize(
     "name",
     sorted(
-        {*properties(Fingerprint)} - ASKED - FILLED - {"assay", "category", "costs", "classes", "drafted", "ignore"}
+        {*properties(Fingerprint)}
+        - ASKED
+        - FILLED
+        - RULING
+        - {"assay", "category", "costs", "classes", "drafted", "ignore"}
     ),
 )
 def test_answers_that_no_rule_asks_for_change_nothing(name):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assay.report.html import render_html
 from assay.report.markdown import render_markdown
-from assay.report.model import Difference, Metric, Pitfall, Placed, Ranking, Report, Result
-from assay.report.summary import MOST_LINES, Verdict, gathered, glance, titles_of
+from assay.report.model import Difference, Finding, Metric, Outcome, Pitfall, Placed, Ranking, Report, Result, Status
+from assay.report.summary import MOST_LINES, Verdict, gathered, glance, names_of
 
 
 def result(algorithm, value, key="AUROC", **more):
@@ -192,7 +192,32 @@ def test_metrics_of_single_classes_give_way_where_there_are_many(number, lines, 
 
 def test_the_title_of_a_line_says_which_class_it_is():
     assert [line.title for line in glance(classes(2)).lines] == ["The MCC", "The PPV of 0", "The PPV of 1"]
-    assert set(titles_of(classes(2)).values()) == {"The MCC", "The PPV"}
+
+
+@pytest.mark.parametrize(
+    ("places", "names"),
+    [
+        (["PPV{class=1}"], ["The PPV of 1"]),
+        (["MCC", "PPV{class=0}", "PPV{class=2}"], ["The MCC", "The PPV of 0", "The PPV of 2"]),
+        (["PPV{class=0}", "PPV{class=1}", "PPV{class=2}"], ["The PPV"] * 3),
+        (["PPV of 1", "a.yaml:1:2"], ["PPV of 1", "a.yaml:1:2"]),
+    ],
+)
+def test_what_a_warning_is_about_says_which_class_unless_it_is_all(places, names):
+    assert list(names_of(classes(3), places).items()) == list(zip(places, names, strict=True))
+
+
+def test_a_metric_of_one_class_goes_by_its_title():
+    assert names_of(classes(1), ["PPV{class=0}"]) == {"PPV{class=0}": "The PPV"}
+
+
+def test_every_form_tells_findings_of_two_classes_apart():
+    finding = Finding(metrics=("PPV{class=1}",), evidence="it is small")
+    outcome = Outcome(id="P35-03", title="a difference", severity="warning", status=Status.FOUND, findings=(finding,))
+    report = dataclasses.replace(classes(3), outcomes=(outcome,))
+    page, text = render_html(report), render_markdown(report)
+    assert ">The PPV of 1</a>:</span> a difference: it is small" in page
+    assert "**warning** The PPV of 1: a difference: it is small" in text
 
 
 @pytest.mark.parametrize(("algorithms", "metrics", "turned"), [(3, 7, False), (12, 7, True), (12, 10, False)])

@@ -19,7 +19,7 @@ from assay.report.model import Pitfall, Report
 from assay.report.ranking.section import ranking_figures, ranking_view
 from assay.report.scale import WIDTH
 from assay.report.subgroups import cuts
-from assay.report.summary import Verdict, gathered, glance, titles_of
+from assay.report.summary import Verdict, gathered, glance, names_of
 from assay.report.tables import result_tables
 from assay.report.text import plural
 
@@ -124,8 +124,7 @@ def _warnings(
 
 def _places(places: Sequence[str], anchors: Mapping[str, str], report: Report) -> list[tuple[str, str]]:
     """What each place is called and, for a metric, the id of its table."""
-    titles = titles_of(report)
-    return list(dict.fromkeys((titles.get(place, place), anchors.get(place, "")) for place in places))
+    return list(dict.fromkeys((name, anchors.get(place, "")) for place, name in names_of(report, places).items()))
 
 
 def drawn(known: Mapping[str, Figure]) -> Mapping[str, View]:

@@ -1,6 +1,6 @@
 """A report as Markdown (CommonMark with tables), for a repository, an issue or a manuscript."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from assay.report import outcomes, plain
 from assay.report.by_class import ClassTable, class_tables
@@ -16,7 +16,7 @@ from assay.report.plain import Plain
 from assay.report.ranking.section import ranking_figures, ranking_view
 from assay.report.rows import Row, Table
 from assay.report.subgroups import Cut, cuts
-from assay.report.summary import Line, Standing, Verdict, gathered, glance, titles_of
+from assay.report.summary import Line, Standing, Verdict, gathered, glance, names_of
 from assay.report.tables import result_tables
 from assay.report.text import day, plural
 
@@ -106,11 +106,10 @@ def _standing(one: Standing) -> str:
 
 
 def _warnings(report: Report) -> str:
-    titles = titles_of(report)
     lines: dict[bool, list[str]] = {False: [], True: []}
     for one, places in gathered(report.pitfalls).items():
         why = f". Accepted: {as_coded(one.accepted)}" if one.accepted else ""
-        lines[bool(one.accepted)].append(f"- {_warning(one, places, titles)}{why}")
+        lines[bool(one.accepted)].append(f"- {_warning(one, places, report)}{why}")
     heading = "### Accepted, with the reason that the document gives" if lines[True] else ""
     return _parts(("\n".join(lines[False]), heading, "\n".join(lines[True])))
 
@@ -119,9 +118,8 @@ def _pitfalls(report: Report) -> str:
     """What became of the known pitfalls: those that were found, then all others."""
     if not report.outcomes:
         return ""
-    titles = titles_of(report)
     there = gathered(outcomes.found(report.outcomes)).items()
-    lines = "\n".join(f"- {_warning(one, places, titles)}" for one, places in there)
+    lines = "\n".join(f"- {_warning(one, places, report)}" for one, places in there)
     tally = f"After Reinke et al. 2024: {outcomes.tally(report.outcomes)}."
     return _parts(
         (
@@ -133,9 +131,9 @@ def _pitfalls(report: Report) -> str:
     )
 
 
-def _warning(one: Pitfall, places: Sequence[str], titles: Mapping[str, str]) -> str:
+def _warning(one: Pitfall, places: Sequence[str], report: Report) -> str:
     """Its severity, what it is about, what is wrong, its code, and the remedy."""
-    about = ", ".join(dict.fromkeys(titles.get(place, place) for place in places))
+    about = ", ".join(dict.fromkeys(names_of(report, places).values()))
     parts = (
         f"**{as_text(one.severity)}** {as_text(about)}: " if about else f"**{as_text(one.severity)}** ",
         as_coded(one.message),

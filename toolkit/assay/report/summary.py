@@ -1,6 +1,6 @@
 """What the results say in short, claiming no more than the tests allow or, where there are none, the intervals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -202,9 +202,19 @@ def _apart(pair: Difference | None) -> bool | None:
     return not pair.low <= 0 <= pair.high
 
 
-def titles_of(report: Report) -> Mapping[str, str]:
-    """What each metric is called whatever its class, by its key."""
-    return {metric.key: metric.title for family in families_of(report) for metric in family}
+def names_of(report: Report, places: Sequence[str]) -> Mapping[str, str]:
+    """What each place is called: a metric by its title, with its class where others of its classes are not there.
+
+    Args:
+        report: whose metrics these are.
+        places: keys of metrics; what is none is called as it is.
+    """
+    found = {place: place for place in places}
+    for family in families_of(report):
+        there = [metric for metric in family if metric.key in found]
+        alone = len(there) < len(family)
+        found |= {metric.key: title_of(metric, family) if alone else metric.title for metric in there}
+    return found
 
 
 def gathered(pitfalls: Iterable[Pitfall]) -> Mapping[Pitfall, tuple[str, ...]]:

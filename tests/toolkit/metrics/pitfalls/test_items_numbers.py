@@ -90,9 +90,9 @@ def test_other_prevalences_have_the_values_that_are_said():
     assert row["numbers"]["share"] == 0.5
 
 
-@pytest.mark.parametrize("items", [500, 5_000])
+@pytest.mark.parametrize("items", [750, 5_000])
 def test_forecasts_that_are_calibrated_rarely_hang_on_their_bins(items):
-    """Of 20 samples of five metrics each; by chance one in a hundred does."""
+    """Of 20 samples of five metrics each; by chance one in a hundred does. All have 50 items a bin and more."""
     metrics = ["ECE", "ECE{spacing=mass}", "MCE", "BrierReliability", "CWCE"]
     found = 0
     for seed in range(20):
@@ -112,6 +112,46 @@ def test_values_in_half_the_bins_are_those_of_half_the_bins():
         for bins in (14, 7)
     )
     assert row["numbers"] == {"bins": 14, "value": many, "fewer_bins": 7, "value_in_fewer": few}
+
+
+def calibrated(items, seed=1):
+    """Outcomes and the forecasts of which they come true."""
+    random = np.random.default_rng(seed)
+    scores = random.random(items)
+    return (random.random(items) < scores).astype(int), scores
+
+
+@pytest.mark.parametrize(("items", "bins"), [(4000, 81), (4000, 1000), (4000, 4000), (300, 15)])
+@pytest.mark.parametrize("metric", ["ECE", "CWCE", "BrierReliability"])
+def test_values_of_small_bins_that_chance_gives_are_told(items, bins, metric):
+    reference, scores = calibrated(items)
+    study = call(reference=reference, scores=scores, metrics=[f"{metric}{{bins={bins}}}"], replicates=2)
+    (row,) = looked_for("P31-02", study)
+    assert row["status"] == Status.FOUND
+    numbers, filled = row["numbers"], len(np.unique(np.minimum(np.floor(scores * bins), bins - 1)))
+    assert (numbers["bins"], numbers["items"]) == (filled, items)
+    (value,) = assay.evaluate(**study)["results"]
+    assert numbers["value"] == value["value"] > 0
+    again = [
+        assay.evaluate(**(study | dict(zip(("reference", "scores"), calibrated(items, seed), strict=True))))
+        for seed in range(2, 12)
+    ]
+    inside = sum(numbers["calibrated_low"] <= one["results"][0]["value"] <= numbers["calibrated_high"] for one in again)
+    assert inside >= 8, "other calibrated forecasts have such values, too"
+
+
+@pytest.mark.parametrize("bins", [10, 80])
+def test_bins_that_hold_enough_are_no_noise(bins):
+    reference, scores = calibrated(4000)
+    metrics = [f"{name}{{bins={bins}}}" for name in ("ECE", "CWCE", "MCE", "BrierReliability", "BrierResolution")]
+    (row,) = looked_for("P31-02", call(reference=reference, scores=scores, metrics=metrics, replicates=2))
+    assert row["status"] == Status.NOT_FOUND
+
+
+def test_small_bins_of_forecasts_that_are_far_off_are_no_noise():
+    reference, scores = calibrated(4000)
+    (row,) = looked_for("P31-02", call(reference=reference, scores=scores / 2, metrics=["ECE{bins=200}"], replicates=2))
+    assert row["status"] == Status.NOT_FOUND
 
 
 def test_algorithms_whose_scores_are_labels_are_told_one_by_one():

@@ -25,8 +25,8 @@ ONE_CENTRE_LOST = {"centre": np.where(np.arange(120) % 6 < 5, "a", "b")}
 """100 items and 20, of which as many are ill."""
 LOST = np.where((ONE_CENTRE_LOST["centre"] == "b") & (np.arange(120) % 24 != 5), 1 - ILL, ILL)
 """Of the 20 items 15 are called wrongly."""
-ANY = np.random.default_rng(0).random(120)
-DRAWN = (np.random.default_rng(1).random(120) < ANY).astype(int)
+ANY = np.random.default_rng(0).random(3000)
+DRAWN = (np.random.default_rng(1).random(3000) < ANY).astype(int)
 """Outcomes that are as probable as that, so that bins err on either side by chance."""
 FOUND_AND_TWIN = {
     "P1-04": (

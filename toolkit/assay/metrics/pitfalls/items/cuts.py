@@ -1,4 +1,4 @@
-"""By how much values of bins shrink where neighbouring bins are put together, and by how much so by chance."""
+"""By how much values of bins shrink where neighbouring bins are put together, and what both are by chance."""
 
 from collections.abc import Callable, Sequence
 
@@ -46,17 +46,43 @@ def by_chance(metric: str, classes: Sequence[Binned]) -> Floats:
     return found
 
 
+def of_calibrated(metric: str, classes: Sequence[Binned]) -> Floats:
+    """The value of forecasts that are calibrated and fall into the same bins, in draws, ascending, f8[DRAWS].
+
+    Drawn as in `by_chance`; not of the resolution, whose value by chance is that of forecasts that say nothing.
+    """
+    random = np.random.default_rng(SEED)
+    found: Floats = np.mean([np.sort(_values(metric, binned, random)) for binned in classes], axis=0)
+    return found
+
+
+def _values(metric: str, binned: Binned, random: np.random.Generator) -> Floats:
+    """The same of one class, in the order of the draws."""
+    counts, sums = binned.counts, _sums(binned)
+    return VALUES[metric](counts, _drawn(counts, sums / np.maximum(counts, 1), random), sums)
+
+
+def _sums(binned: Binned) -> Floats:
+    return np.array([to_integer(limbs) / 2**SCALE for limbs in binned.probability])
+
+
+def _drawn(counts: Ints, rate: Floats, random: np.random.Generator) -> Ints:
+    """Outcomes of the items of each bin at its rate, i8[DRAWS, bins]."""
+    found: Ints = random.binomial(counts, np.clip(rate, 0, 1), (DRAWS, counts.size))
+    return found
+
+
 def _drops(metric: str, binned: Binned, random: np.random.Generator) -> Floats:
     """The same of one class, in the order of the draws."""
     counts, firsts = binned.counts, np.arange(0, binned.counts.size, 2)
-    sums = np.array([to_integer(limbs) / 2**SCALE for limbs in binned.probability])
+    sums = _sums(binned)
     merged, merged_sums = np.add.reduceat(counts, firsts), np.add.reduceat(sums, firsts)
     if metric == RESOLUTION:
         shares = np.add.reduceat(binned.positives, firsts) / np.maximum(merged, 1)
         rate = np.repeat(shares, 2)[: counts.size]
     else:
         rate = sums / np.maximum(counts, 1)
-    drawn = random.binomial(counts, np.clip(rate, 0, 1), (DRAWS, counts.size))
+    drawn = _drawn(counts, rate, random)
     value = VALUES[metric]
     return value(counts, drawn, sums) - value(merged, np.add.reduceat(drawn, firsts, axis=1), merged_sums)
 
