@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ IGNORE = "ignore"
 
 TOGETHER = "mean of the classes"
 """What people read where a value is of all classes, so that none is called so."""
+
+MOST_STRUCTURES = 10_000
+"""So many are scored at once; each has a value by metric, case and algorithm."""
 
 _MOST_BYTES = 1 << 24
 _MOST_SHOWN = 60
@@ -74,7 +77,22 @@ def classes_of(labels: str = "", regions: str = "", chosen: str = "", found: Pat
     known = _labels(labels) if labels else read_labels(found) if found else Classes()
     if regions:
         known = _with_regions(known, regions)
-    return _only(known, chosen) if chosen else known
+    asked = _only(known, chosen) if chosen else known
+    require_few(asked.structures)
+    return asked
+
+
+def require_few(structures: Sequence[Structure]) -> None:
+    """Refuse more structures than anybody reads values of, before they take hours and all memory.
+
+    Raises:
+        PlanError: there are more than `MOST_STRUCTURES`.
+    """
+    if len(structures) > MOST_STRUCTURES:
+        raise PlanError(
+            f"there are {len(structures):,} structures, and {MOST_STRUCTURES:,} at most are scored at once: --only "
+            "names some"
+        )
 
 
 def of_mapping(labels: Mapping[Any, Any], regions: Mapping[Any, Any] | None = None) -> Classes:

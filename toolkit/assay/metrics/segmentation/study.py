@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.errors import PlanError
-from assay.metrics.segmentation.classes import Structure, discovered
+from assay.metrics.segmentation.classes import Structure, discovered, require_few
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import Policy, Shown, by_policy, worst_of
 from assay.metrics.segmentation.scoring import Case, CaseScores, Cell, Question, score_case
@@ -96,6 +96,7 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
     every = list(scored)
     cases = tuple(case for case in every if not case.problem)
     structures = question.classes.structures or _found(cases)
+    require_few(structures)
     _require_one_unit(cases, question)
     shape = len(structures), len(question.metrics), len(algorithms), len(cases)
     raw, value = np.full(shape, np.nan), np.full(shape, np.nan)

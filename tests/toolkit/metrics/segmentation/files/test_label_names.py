@@ -128,3 +128,11 @@ def test_names_of_a_file_that_lies_there_are_left_where_they_cannot_be_taken(tmp
     found = scored(truth, nn)
     assert [one.name for one in found.study.structures] == ["1", "2"]
     assert any(note.endswith("labels are called by their numbers") for note in found.results["notes"])
+
+
+def test_more_structures_than_anybody_reads_are_refused(tmp_path):
+    path = tmp_path / "dataset.json"
+    path.write_text(json.dumps({"labels": {f"x{number}": number for number in range(10_002)}}))
+    with pytest.raises(PlanError, match=r"10,001 structures, and 10,000 at most .* --only names some"):
+        classes_of(str(path))
+    assert [one.name for one in classes_of(str(path), chosen="x7,x9").structures] == ["x7", "x9"]
