@@ -7,8 +7,8 @@ from unicodedata import east_asian_width
 MARK = "\N{HORIZONTAL ELLIPSIS}"
 
 _NARROW, _BROAD = frozenset("iljtfrI.,:;|!'()[]{}-/ "), frozenset("mwMW@%" + MARK)
-_PARTS = {"narrow": 0.4, "usual": 0.58, "capital": 0.74, "broad": 1.0}
-"""Of a letter's height, how wide one of a sans-serif font is at most, nearly."""
+_PARTS = {"narrow": 0.41, "usual": 0.64, "foreign": 0.85, "capital": 0.78, "broad": 1.0}
+"""Of a letter's height, how wide one of a broad sans-serif font is, nearly: a page takes that which its reader has."""
 
 
 def width_of(text: str, size: float) -> float:
@@ -21,7 +21,7 @@ def _width(letter: str) -> float:
         return _PARTS["narrow"]
     if letter in _BROAD or east_asian_width(letter) in "WF":
         return _PARTS["broad"]
-    return _PARTS["capital" if letter.isupper() else "usual"]
+    return _PARTS["foreign" if not letter.isascii() else "capital" if letter.isupper() else "usual"]
 
 
 def fitted(names: Sequence[str], room: float, size: float) -> list[str]:
