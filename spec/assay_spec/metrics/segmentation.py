@@ -33,8 +33,14 @@ UNITS = {"1": "", "length": "mm", "volume": "mm3"}
 ANY_SIZE = (0.0, 1e100)
 """What a number may be where a row says nothing."""
 
-UNIT_BEHIND = {"tolerance": "mm", "width": "mm"}
-"""What stands behind the number of a short form, by the parameter that it is."""
+IN_VOXELS = "voxels"
+"""What lengths are measured in where no image says its spacing."""
+
+LENGTHS = ("tolerance", "width")
+"""The parameters that are lengths; behind their numbers short forms have what they are measured in."""
+
+LENGTH_UNITS = {UNITS["length"]: UNITS["length"], "voxel": IN_VOXELS, IN_VOXELS: IN_VOXELS}
+"""What may stand there, with what it means."""
 
 _MOST_MEANT = 3
 """So many metrics are proposed in the place of one that is not there."""
@@ -98,6 +104,8 @@ class Asked(NamedTuple):
 
     entry: MaskMetric
     parameters: Mapping[str, Value]
+    measured_in: str = UNITS["length"]
+    """Its lengths; no part of the key, for the number is the same."""
 
     @property
     def key(self) -> str:
@@ -126,13 +134,14 @@ class Asked(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The shortest form that people read and write: `HD95`, `NSD@2mm`, `DSC`."""
+        """The shortest form that people read and write: `HD95`, `NSD@2mm` or `NSD@2voxels`, `DSC`."""
         short, defaults = self.entry.short, self.entry.parameters
         given = {name: value for name, value in self.parameters.items() if value != defaults[name]}
         if set(given) != {short} and not (self.entry.required and not set(given) - {short}):
             return metric_key(self.entry.name, given)
         number = f"{self.parameters[short]:g}"
-        return f"HD{number}" if self.entry.name == "HD" else f"{self.entry.name}@{number}{UNIT_BEHIND.get(short, '')}"
+        unit = self.measured_in if short in LENGTHS else ""
+        return f"HD{number}" if self.entry.name == "HD" else f"{self.entry.name}@{number}{unit}"
 
 
 @cache
@@ -144,11 +153,13 @@ def mask_metrics() -> Mapping[str, MaskMetric]:
 def ask(text: str) -> Asked:
     """The metric that `text` writes, in its full form `NSD{tolerance=2}` or a short one such as `NSD@2mm` or `HD95`.
 
+    Where images say no spacing, `NSD@2voxels` is what a tolerance is; a form without a unit, or a full one, says mm.
+
     Raises:
         MetricSyntaxError: it has no such form, or there is no such metric or parameter; the message says what there is.
     """
     known = mask_metrics()
-    metric = _written(text.strip(), known)
+    metric, measured_in = _written(text.strip(), known)
     if metric.name not in known:
         near = ", ".join(f"{name} ({known[name].title.partition(' (')[0]})" for name in _near(metric.name, known))
         said = f"; nearest: {near}" if near else ""
@@ -164,7 +175,7 @@ def ask(text: str) -> Asked:
     given = {word: value for word, value in metric.parameters.items() if word in entry.parameters}
     if entry.required and entry.required not in given:
         raise MetricSyntaxError(f"`{entry.name}` needs its {entry.required}: write {entry.name}@2mm, or another number")
-    return Asked(entry, MappingProxyType({**entry.parameters, **given}))
+    return Asked(entry, MappingProxyType({**entry.parameters, **given}), measured_in)
 
 
 def _near(word: str, known: Mapping[str, MaskMetric]) -> list[str]:
@@ -181,16 +192,20 @@ def _near(word: str, known: Mapping[str, MaskMetric]) -> list[str]:
     return exact or list(dict.fromkeys(name for each in words for name in of[each]))[:_MOST_MEANT]
 
 
-def _written(text: str, known: Mapping[str, MaskMetric]) -> Metric:
+def _written(text: str, known: Mapping[str, MaskMetric]) -> tuple[Metric, str]:
+    """The metric, and what its lengths are measured in."""
     found = _SHORT.fullmatch(text)
     entry = known.get(found[1]) if found and text not in known else None
     if found is None or entry is None:
-        return parse_metric(text)
+        return parse_metric(text), UNITS["length"]
     if not entry.short:
         raise MetricSyntaxError(f"`{text}`: `{entry.name}` takes no number behind its name")
-    if found[3] not in (None, UNIT_BEHIND.get(entry.short)):
-        raise MetricSyntaxError(f"`{text}`: the {entry.short} of `{entry.name}` is not measured in {found[3]}")
-    return Metric(entry.name, MappingProxyType({entry.short: float(found[2])}))
+    units = LENGTH_UNITS if entry.short in LENGTHS else {}
+    if found[3] and found[3] not in units:
+        other = f", but in {UNITS['length']}, or in {IN_VOXELS} where no image says its spacing" if units else ""
+        raise MetricSyntaxError(f"`{text}`: the {entry.short} of `{entry.name}` is not measured in {found[3]}{other}")
+    metric = Metric(entry.name, MappingProxyType({entry.short: float(found[2])}))
+    return metric, units[found[3]] if found[3] else UNITS["length"]
 
 
 def _require(entry: MaskMetric, word: str, value: Value) -> None:

@@ -51,6 +51,8 @@ def test_a_row_is_complete(name):
         (" NSD@2mm", "NSD{border=faces,tolerance=2}", "NSD@2mm"),
         ("NSD@2", "NSD{border=faces,tolerance=2}", "NSD@2mm"),
         ("NSD@0mm", "NSD{border=faces,tolerance=0}", "NSD@0mm"),
+        ("NSD@2voxels", "NSD{border=faces,tolerance=2}", "NSD@2voxels"),
+        ("BoundaryIoU@1voxel", "BoundaryIoU{border=faces,width=1}", "BoundaryIoU@1voxels"),
         ("BoundaryIoU@2mm", "BoundaryIoU{border=faces,width=2}", "BoundaryIoU@2mm"),
         ("BoundaryIoU{width=0}", "BoundaryIoU{border=faces,width=0}", "BoundaryIoU@0mm"),
         ("Fbeta", "Fbeta{beta=1}", "Fbeta"),
@@ -60,7 +62,8 @@ def test_a_row_is_complete(name):
 def test_short_forms(text, key, label):
     asked = ask(text)
     assert (asked.key, asked.label) == (key, label)
-    assert ask(asked.key) == ask(asked.label) == asked
+    assert ask(asked.label) == asked
+    assert ask(asked.key) == asked._replace(measured_in="mm")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,8 @@ def test_short_forms(text, key, label):
         ("BoundaryIoU", "write BoundaryIoU@2mm"),
         ("BoundaryIoU@2px", "the width of `BoundaryIoU` is not measured in px"),
         ("NSD@2%", "not measured in %"),
+        ("NSD@2px", "in mm, or in voxels where no image says its spacing"),
+        ("HD95voxels", "not measured in voxels"),
         ("HD95mm", "not measured in mm"),
         ("HD101", "from 0 to 100"),
         ("HD{tau=2}", "there are `percentile`, `directions`"),

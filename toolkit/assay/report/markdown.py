@@ -32,7 +32,7 @@ def render_markdown(report: Report) -> str:
 
 
 def _heading(report: Report) -> str:
-    notices = [f"> {as_coded(notice)}" for notice in report.notices]
+    notices = [f"> {as_text(notice)}" for notice in report.notices]
     made = f"Assay report, {as_text(day(report.created))}" if report.created else ""
     return "\n\n".join(
         filter(None, [f"# {as_text(report.title)}", made, as_coded(report.question), _counts(report), *notices])

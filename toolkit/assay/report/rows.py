@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assay.report.digits import common_decimals, decimals_within, shown, shown_interval
 from assay.report.footnotes import NO_FOOTNOTES, UNDEFINED, Footnotes, word_of
@@ -37,6 +37,16 @@ NO_INTERVAL = "no interval"
 
 FEW = 4
 """Algorithms that can be told apart at a glance: so many are drawn one below the other, and every pair is listed."""
+
+MOST_ACROSS = 12
+"""Values with their intervals that stand side by side on paper."""
+
+
+def in_parts(count: int, most: int = MOST_ACROSS) -> tuple[range, ...]:
+    """The numbers below `count` in parts that are nearly alike, so that no table has more columns than fit."""
+    parts = max(1, -(-count // most))
+    edges = [count * part // parts for part in range(parts + 1)]
+    return tuple(range(first, last) for first, last in pairwise(edges))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The algorithms or pairs, each once."""
         return tuple(dict.fromkeys(row.name for row in self.rows))
+
+    @property
+    def parts(self) -> tuple[tuple[str, ...], ...]:
+        """The same names, so many together as stand side by side."""
+        return tuple(tuple(self.names[number] for number in part) for part in in_parts(len(self.names)))
 
     @property
     def crowded(self) -> bool:

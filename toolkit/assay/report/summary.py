@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from assay.report.families import families_of, title_of
 from assay.report.model import Difference, Metric, Pitfall, Report
-from assay.report.rows import FEW, Row
+from assay.report.rows import FEW, Row, in_parts
 from assay.report.tables import value_rows
 
 SEVERITIES = ("error", "warning", "info")
@@ -122,6 +122,11 @@ class Glance:
     def turned(self) -> bool:
         """Whether the algorithms go down and the metrics across, because that is how they fit on a page."""
         return len(self.algorithms) > FEW and len(self.lines) <= 2 * FEW
+
+    @property
+    def parts(self) -> tuple[range, ...]:
+        """The numbers of the algorithms that stand across, so many together as fit on paper."""
+        return in_parts(len(self.algorithms))
 
 
 def glance(report: Report) -> Glance | None:

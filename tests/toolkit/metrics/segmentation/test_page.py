@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from tests.toolkit.metrics.segmentation.paged import page_of, study
 
+from assay.cli.masks import mask_lines
+from assay.errors import PlanError
 from assay.metrics.pitfalls.rows import rows_of
 from assay.metrics.segmentation.means import Drawing
+from assay.metrics.segmentation.page.methods import paragraph
 from assay.metrics.segmentation.page.rankings import figures, remarks, shown_of, shown_places
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
@@ -21,6 +24,7 @@ from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.record import record_of
 from assay.metrics.segmentation.results import Columns, results_of
 from assay.metrics.segmentation.score import Wish, score
+from assay.metrics.segmentation.written import as_csv, as_latex
 from assay_spec.policy import Undefineds
 
 HOSTILE = "<script>alert(1)<|script>&\"'`{{ 7*7 }}\u202e"
@@ -248,3 +252,51 @@ def test_each_remark_on_ranks_is_of_the_class_that_it_is_about(tmp_path):
     page = render_page(found, Wish(metrics="DSC,RVE"), "truth", record_of(found, tmp_path / "truth", wish, drawing))
     assert "There is no ranking by RVE." in said(page)
     assert "there is no ranking: its best value lies in the middle" in said(page)
+
+
+def flat(folder):
+    """Pictures that say no spacing."""
+    mask = np.zeros((12, 12), np.uint8)
+    mask[3:8, 3:8] = 1
+    for shift, name in enumerate(("truth", "one", "two")):
+        (folder / name).mkdir()
+        for case in range(3):
+            np.save(folder / name / f"case{case}.npy", np.roll(mask, shift, axis=1))
+    return folder / "truth", [folder / "one", folder / "two"]
+
+
+@pytest.mark.parametrize("written", ["NSD@2", "NSD@2mm", "NSD@2voxels", "NSD{tolerance=2}"])
+def test_without_a_spacing_a_tolerance_is_of_voxels_everywhere(tmp_path, written):
+    truth, predictions = flat(tmp_path)
+    wish, drawing = Wish(metrics=written, rank=written), Drawing(replicates=5)
+    found = score(truth, predictions, wish, drawing=drawing)
+    page = said(render_page(found, wish, "truth", record_of(found, truth, wish, drawing)))
+    methods = " ".join(paragraph(found, wish))
+    for text in (page, methods, "\n".join(mask_lines(found)), as_latex(found), as_csv(found)):
+        assert "NSD@2voxels" in text
+        assert "NSD@2mm" not in text
+    assert "NSD{border=faces,tolerance=2}" in page
+    assert "all lengths are in voxels" in methods
+    assert found.first.label == "NSD@2voxels"
+
+
+def test_voxels_are_not_asked_for_where_lengths_are_in_millimetres(tmp_path):
+    truth, predictions = flat(tmp_path)
+    with pytest.raises(PlanError, match=r"`NSD@2voxels` is in voxels, and the spacing is known.*`NSD@2mm`"):
+        score(truth, predictions, Wish(metrics="NSD@2voxels", spacing="0.5"))
+    found = score(truth, predictions, Wish(metrics="NSD@2", spacing="0.5"))
+    assert found.study.question.metrics[0].label == "NSD@2mm"
+
+
+def test_backticks_of_names_stay_letters(tmp_path):
+    """An algorithm that lacks a prediction is named in a notice, and among what was asked; classes below the title."""
+    truth, predictions = study(tmp_path, names=("a`b`c", "two"))
+    wish, drawing = Wish(metrics="DSC", labels="`organ`=1,lesion=2"), Drawing(replicates=5)
+    found = score(truth, predictions, wish, drawing=drawing)
+    page = render_page(found, wish, "truth", record_of(found, truth, wish, drawing))
+    head = said(page[page.index("<header") : page.index("</header>")])
+    assert "a`b`c has no prediction" in head
+    assert "Every value of a`b`c is" in head
+    assert "`organ`, lesion against truth" in head
+    assert "Prediction of a`b`c" in said(page)
+    assert "<code>b</code>" not in page

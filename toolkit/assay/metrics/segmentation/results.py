@@ -17,7 +17,7 @@ from assay.report.digits import without_text
 from assay.report.text import counted
 from assay_kernels.resampling.replicates import difference
 from assay_spec.metrics.metric import metric_key
-from assay_spec.metrics.segmentation import UNITS, Asked
+from assay_spec.metrics.segmentation import IN_VOXELS, UNITS, Asked
 
 VERSION = 1
 
@@ -204,7 +204,7 @@ def unit_of(asked: Asked, study: Study) -> str:
     """What a value is measured in; without a spacing lengths are counted in voxels."""
     if not UNITS[asked.entry.unit] or all(case.measured for case in study.cases):
         return UNITS[asked.entry.unit]
-    return "voxels"
+    return IN_VOXELS
 
 
 def without_of(row: Mapping[str, Any], value: str) -> str:

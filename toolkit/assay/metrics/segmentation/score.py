@@ -116,7 +116,7 @@ def score(
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
     results["extra_rows"] = list(table.extra)
     results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
-    return Found(study, results, matched, ranking, first)
+    return Found(study, results, matched, ranking, next(one for one in study.question.metrics if one.key == first.key))
 
 
 def _require_used(wish: Wish, algorithms: int) -> None:

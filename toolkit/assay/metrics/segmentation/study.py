@@ -19,6 +19,7 @@ from assay.report.text import verb
 from assay.runs.talk import Talk
 from assay_kernels.dispatch import simulated
 from assay_kernels.state.undefined import Undefined
+from assay_spec.metrics.segmentation import IN_VOXELS, UNITS
 
 MOST_THREADS = 16
 """Each holds one reference and one prediction in memory."""
@@ -97,7 +98,7 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
     cases = tuple(case for case in every if not case.problem)
     structures = question.classes.structures or _found(cases)
     require_few(structures)
-    _require_one_unit(cases, question)
+    question = _in_their_unit(cases, question)
     shape = len(structures), len(question.metrics), len(algorithms), len(cases)
     raw, value = np.full(shape, np.nan), np.full(shape, np.nan)
     shown = np.zeros((shape[0], *shape[2:]), np.uint8)
@@ -117,11 +118,11 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
     return Study(question, policy, structures, tuple(algorithms), cases, unusable, raw, value, endless, shown)
 
 
-def _require_one_unit(cases: Sequence[CaseScores], question: Question) -> None:
-    """Make sure that no mean is taken of millimetres and voxels.
+def _in_their_unit(cases: Sequence[CaseScores], question: Question) -> Question:
+    """The question with its lengths in what those of the cases are in, so that no mean is of millimetres and voxels.
 
     Raises:
-        PlanError: some references say their spacing and some do not.
+        PlanError: some references say their spacing and some do not, or all do and a length is given in voxels.
     """
     measured = sum(case.measured for case in cases)
     if question.lengths and 0 < measured < len(cases):
@@ -130,6 +131,21 @@ def _require_one_unit(cases: Sequence[CaseScores], question: Question) -> None:
             f"{measured:,} of {len(cases):,} references {verb(measured, 'say')} the spacing, and others, such as "
             f"`{first}`, do not: give it for all as `spacing`, or ask for no metric of lengths or volumes"
         )
+    if measured:
+        _require_millimetres(question)
+    if measured or not cases:
+        return question
+    return question._replace(metrics=tuple(one._replace(measured_in=IN_VOXELS) for one in question.metrics))
+
+
+def _require_millimetres(question: Question) -> None:
+    for asked in question.metrics:
+        if asked.measured_in == IN_VOXELS:
+            right = asked._replace(measured_in=UNITS["length"]).label
+            raise PlanError(
+                f"`{asked.label}` is in voxels, and the spacing is known, so that lengths are in mm: write how many mm "
+                f"are meant, as in `{right}`"
+            )
 
 
 def _both(cell: Cell, case: CaseScores, question: Question, policy: Policy) -> tuple[list[float], list[float]]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assay.report.charts.theme import INK, LIMIT, MUTED, Spec, axis, by_algorithm, document, rows
+from assay.report.charts.names import fitted
+from assay.report.charts.theme import INK, MUTED, Spec, axis, by_algorithm, document, rows
 from assay.report.model import Placed, Ranking
 
 WIDTH, BAND = 300, 34
@@ -10,6 +11,9 @@ WIDTH, BAND = 300, 34
 
 NAME = 0.02
 """Where in its band the name of an algorithm stands."""
+
+NAME_X, NAME_SIZE = 2, 11
+"""How far from the left, and how high its letters are, in pixels."""
 
 SCHEMES_WIDTH = 92
 """Of one scheme, in pixels."""
@@ -21,10 +25,12 @@ def bands(count: int) -> Spec:
     return {"field": "place", "type": "quantitative", "title": None, "axis": None, "scale": scale}
 
 
-def band_names(names: Sequence[str]) -> Spec:
-    """The name of each band's algorithm."""
-    mark = {"type": "text", "align": "left", "baseline": "top", "x": 2, "color": INK, "fontSize": 11, "limit": LIMIT}
-    values = ({"place": band + NAME, "name": name} for band, name in enumerate(names))
+def band_names(names: Sequence[str], width: int) -> Spec:
+    """The name of each band's algorithm, in a picture that is so wide."""
+    room = width - 2 * NAME_X
+    mark = {"type": "text", "align": "left", "baseline": "top", "x": NAME_X, "color": INK, "fontSize": NAME_SIZE}
+    mark |= {"limit": room}
+    values = ({"place": band + NAME, "name": name} for band, name in enumerate(fitted(names, room, NAME_SIZE)))
     return {
         "data": rows(*values),
         "mark": mark,
@@ -82,7 +88,7 @@ def blob_chart(order: Sequence[Placed], names: tuple[str, ...]) -> Spec:
             "mark": {"type": "tick", "orient": "vertical", "thickness": 2, "size": 18, "color": INK, "opacity": 1},
             "encoding": {"x": x, "y": y},
         },
-        band_names([one.algorithm for one in order]),
+        band_names([one.algorithm for one in order], WIDTH),
     )
 
 

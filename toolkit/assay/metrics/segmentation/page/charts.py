@@ -5,11 +5,12 @@ from random import Random
 from typing import NamedTuple
 
 from assay.metrics.ranking.order import Floats
-from assay.report.charts.ranks import BAND, band_names, bands
+from assay.report.charts.names import width_of
+from assay.report.charts.ranks import BAND, NAME_SIZE, NAME_X, WIDTH, band_names, bands
 from assay.report.charts.theme import INK, Spec, axis, colour, document, rows
 
 NARROW = 205
-"""Of a picture of values, so that four of a class stand side by side."""
+"""Of a picture of values, so that four of a class stand side by side where names are short."""
 
 
 class Box(NamedTuple):
@@ -42,8 +43,9 @@ def boxes_chart(boxes: Sequence[Box], names: Sequence[str], title: str, domain: 
     hue = look | {"scale": {"domain": list(range(len(names))), "range": [colour(a) for a in range(len(names))]}}
     span = {"x": x, "x2": {"field": "end"}, "y": y, "color": hue}
     thick = {"field": "thick", "type": "quantitative", "legend": None, "scale": None}
+    width = NARROW if all(width_of(name, NAME_SIZE) < NARROW - 2 * NAME_X for name in names) else WIDTH
     return document(
-        NARROW,
+        width,
         BAND * len(names),
         {
             "data": rows(*spans),
@@ -60,5 +62,5 @@ def boxes_chart(boxes: Sequence[Box], names: Sequence[str], title: str, domain: 
             "mark": {"type": "tick", "orient": "vertical", "thickness": 2.5, "size": 15, "color": INK, "opacity": 1},
             "encoding": {"x": x, "y": y},
         },
-        band_names(names),
+        band_names(names, width),
     )

@@ -12,13 +12,12 @@ from assay.metrics.segmentation.page.notices import notices
 from assay.metrics.segmentation.page.rankings import tests_of
 from assay.metrics.segmentation.policy import BothEmpty, Shown
 from assay.metrics.segmentation.record import MasksRecord
-from assay.metrics.segmentation.results import counts_of
+from assay.metrics.segmentation.results import counts_of, unit_of
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
 from assay.report.footnotes import NO_FOOTNOTES, Footnotes
 from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result, Without
 from assay.report.plain import NUMBER, Plain
-from assay_spec.metrics.segmentation import UNITS
 from assay_spec.policy import Undefineds
 
 MOST_EXAMPLES = 5
@@ -223,7 +222,7 @@ def definitions(found: Found) -> Plain:
     for asked in found.study.question.metrics:
         entry = asked.entry
         recalled = " (recalled)" if entry.provenance == "recalled" else ""
-        unit = UNITS[entry.unit] or "none"
+        unit = unit_of(asked, found.study) or "none"
         rows.append(
             (
                 asked.label,

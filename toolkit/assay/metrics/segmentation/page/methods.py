@@ -66,11 +66,11 @@ def _measured(found: Found, wish: Wish) -> Iterator[str]:
     for asked in study.question.metrics:
         key = f" ({asked.key})" if asked.key != asked.label else ""
         yield f"{asked.label} is the {within_sentence(asked.title)}, {asked.definition}{key}."
-    if any(asked.entry.unit != "1" for asked in study.question.metrics):
+    if study.question.lengths:
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
         known = f"Distances and volumes use the spacing of the voxels, {source}."
-        yield known if measured or wish.spacing else "Some references say no spacing; their distances are in voxels."
+        yield known if measured or wish.spacing else "The references say no spacing: all lengths are in voxels."
     yield (
         "Where a value is undefined because of the prediction, or a prediction is missing or could not be used, the "
         f"case was {_given(UNDEFINED[study.policy.undefined])}; where reference and prediction are both empty, it was "

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from assay.metrics.segmentation.listing import some
 from assay.metrics.segmentation.page.facts import (
     by_subgroup,
     definitions,
@@ -48,18 +49,20 @@ def render_page(found: Found, wish: Wish, reference: str, record: MasksRecord, c
     created = created or datetime.now(UTC).isoformat(timespec="minutes")
     report = complete(report_of(found, wish, reference, record, created))
     view = view_of(report)
-    view |= _own(found, wish, view)
+    view |= _own(found, wish, reference, view)
     page: str = environment(PACKAGE).get_template("masks.html.j2").render(view, sections=_sections(view))
     return page
 
 
-def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
+def _own(found: Found, wish: Wish, reference: str, view: dict[str, Any]) -> dict[str, Any]:
     study = found.study
     places, sentences = shown_places(found), paragraph(found, wish)
     shown = [shown_of(found, place) for place in places]
     pictures = drawn({"values": values_figure(study)} | figures(found, places, shown)) if study.cases else {}
     return {
         "found": found,
+        "compared": some([one.name for one in study.structures]),
+        "reference": reference,
         "metric_count": len(study.question.metrics),
         "apart": apart(found),
         "pictures": pictures,
@@ -70,7 +73,7 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
         "places": places,
         "undrawn": undrawn(found, places),
         "pairs_left_out": pairs_left_out(found),
-        "asked": replace(view["asked"], caption="Folders, classes and settings"),
+        "asked": replace(view["asked"], caption="Folders, classes and settings", coded=False),
         "definitions": definitions(found),
         "policy_table": with_and_without(found),
         "by_subgroup": by_subgroup(found),

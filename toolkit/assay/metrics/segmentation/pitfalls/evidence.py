@@ -15,7 +15,7 @@ from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.study import SHOWN, Study
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.recommendation import of_class
-from assay_spec.metrics.segmentation import UNITS, Asked
+from assay_spec.metrics.segmentation import IN_VOXELS, UNITS, Asked
 
 Ints = NDArray[np.int64]
 
@@ -58,7 +58,7 @@ class Evidence:
     @cached_property
     def length(self) -> str:
         """What lengths are measured in."""
-        return UNITS["length"] if all(case.measured for case in self.study.cases) else "voxels"
+        return UNITS["length"] if all(case.measured for case in self.study.cases) else IN_VOXELS
 
     @property
     def fingerprint(self) -> Fingerprint | None:
