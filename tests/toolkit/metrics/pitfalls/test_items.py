@@ -95,7 +95,7 @@ def test_every_pitfall_of_items_has_a_rule_or_a_reason():
     imlc = {known.id for known in pitfalls().values() if Category.IMLC in known.categories}
     assert {*ITEMS.rules, *EXCLUDED, *UNKNOWABLE} == imlc
     assert len(ITEMS.rules) + len(EXCLUDED) + len(UNKNOWABLE) == len(imlc)
-    # Arrays lack no items; tables that do are those of the command.
+    # What is lacking is warned of; see test_items_told.py, and the tests of the command.
     assert {*FOUND_AND_TWIN, "P24-01"} == set(ITEMS.rules)
 
 

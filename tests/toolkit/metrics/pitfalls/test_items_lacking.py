@@ -22,7 +22,6 @@ LACKING = {
     "P21-06": (call(metrics=["PPV"], fingerprint=problem()), "a metric that counts all errors alike was not asked for"),
     "P21-07": (call(fingerprint=problem()), "Fbeta was not asked for"),
     "P23-01": (call(), "Accuracy, Specificity or NPV was not asked for"),
-    "P24-01": (call(), "there are no tables that could lack items"),
     "P24-03": (call(), "a metric that ranks scores was not asked for"),
     "P31-02": (call(scores=scored(), metrics=["Brier", "ECE{bins=1}"]), "into several bins was not asked for"),
     "P32-02": (call(), "name them by `group`"),
