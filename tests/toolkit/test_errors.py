@@ -1,6 +1,8 @@
 import pytest
 
+import assay
 from assay.errors import AssayError, DataError, PlanError, RunError, SpecError
+from assay_spec.diagnostic import Severity
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,20 @@ def test_every_error_is_an_assay_error():
 
 def test_a_spec_error_keeps_its_diagnostics():
     assert SpecError("two problems", ["a", "b"]).diagnostics == ("a", "b")
+
+
+def test_the_text_of_a_spec_error_has_the_first_error_and_counts_the_others(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text(
+        "assay: fingerprint/1\nname: x\nclass_imbalance: true\nclass_scores_available: maybe\ncategory: Foo\n"
+    )
+    with pytest.raises(SpecError) as caught:
+        assay.load(path)
+    errors = [each for each in caught.value.diagnostics if each.severity is Severity.ERROR]
+    assert len(errors) > 1
+    first, text = errors[0], str(caught.value)
+    assert text.startswith(
+        f"{path}: the document has errors: {path}:{first.span.line}:{first.span.column}: {first.code}: "
+    )
+    assert first.message in text
+    assert text.endswith(f"; {len(errors) - 1} more in `diagnostics`")

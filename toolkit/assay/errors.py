@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from os import PathLike, fspath
 
-from assay_spec.diagnostic import Diagnostic
+from assay_spec.diagnostic import Diagnostic, Severity
 
 
 class AssayError(Exception):
@@ -14,11 +14,22 @@ class AssayError(Exception):
 
 
 class SpecError(AssayError):
-    """The documents have problems; `diagnostics` says which and where."""
+    """The documents have problems; `diagnostics` says which and where, and its text has the first error."""
 
     def __init__(self, message: str, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__(message)
+        self.message = one_line(message)
         self.diagnostics = tuple(diagnostics)
+
+    def __str__(self) -> str:
+        errors = [each for each in self.diagnostics if each.severity is Severity.ERROR]
+        if not errors:
+            return self.message
+        first, place = errors[0], errors[0].span
+        remedy = f"; {first.help}" if first.help else ""
+        more = f"; {len(errors) - 1:,} more in `diagnostics`" if errors[1:] else ""
+        found = f"{place.document.path}:{place.line}:{place.column}: {first.code}: {first.message}{remedy}{more}"
+        return one_line(f"{self.message}: {found}")
 
 
 class PlanError(AssayError):

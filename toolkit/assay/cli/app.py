@@ -156,7 +156,7 @@ def _explain(error: Exception) -> int:
 
             show_findings(error.diagnostics)
             unknown = bool(error.diagnostics) and error.diagnostics[0].code in UNRECOGNISED
-            return _say(str(error), status=FAILED if unknown else PROBLEMS)
+            return _say(error.message, status=FAILED if unknown else PROBLEMS)
         case AssayError() | BackendUnavailable() | KindError():
             return _say(str(error))
         case BrokenPipeError():

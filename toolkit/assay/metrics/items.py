@@ -116,7 +116,8 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     _warn_of_missing(study, policy)
     _warn_of_unread(study, chosen)
     scored = _answered_by_all(study) if policy is Undefineds.DROP else study
-    return measure_and_look(plan, scored, Setting(fingerprint), left_out=_left_out(study, scored))
+    setting = Setting(fingerprint, lacking={name: study.lacks(name) for name in study.labels})
+    return measure_and_look(plan, scored, setting, left_out=_left_out(study, scored))
 
 
 def _policy(undefined: str) -> Undefineds:

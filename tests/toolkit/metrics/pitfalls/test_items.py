@@ -59,6 +59,7 @@ MORE = {
     "P31-02 of three classes together": call(reference=OF_THREE, scores=THREE, metrics=["CWCE"]),
     "P31-02 of the reliability": call(reference=IN_TURN, scores=EVENLY, metrics=["BrierReliability"]),
     "P31-02 of the resolution": call(reference=DRAWN, scores=ANY, metrics=["BrierResolution{bins=2}"]),
+    "P32-03 of unit costs": call(HALF_BLIND, GRADES, metrics=["EC"], fingerprint=problem()),
     "P32-03 beside a class without items": call(
         np.zeros(1000, int), np.repeat([0, 1], [900, 100]), metrics=["Accuracy"], positive=None, classes=[0, 1, 2]
     ),
@@ -95,7 +96,7 @@ def test_every_pitfall_of_items_has_a_rule_or_a_reason():
     imlc = {known.id for known in pitfalls().values() if Category.IMLC in known.categories}
     assert {*ITEMS.rules, *EXCLUDED, *UNKNOWABLE} == imlc
     assert len(ITEMS.rules) + len(EXCLUDED) + len(UNKNOWABLE) == len(imlc)
-    # Arrays lack no items; tables that do are those of the command.
+    # What is lacking is warned of; see test_items_told.py, and the tests of the command.
     assert {*FOUND_AND_TWIN, "P24-01"} == set(ITEMS.rules)
 
 

@@ -5,12 +5,14 @@ import pytest
 from tests.toolkit.metrics.pitfalls.studies import (
     CLEAR,
     CLOSE,
+    GRADES,
+    HALF_BLIND,
     call,
     looked_for,
     problem,
     scored,
 )
-from tests.toolkit.metrics.pitfalls.twins import FOUND_AND_TWIN, LOST, ONE_CENTRE_LOST, PAIRS
+from tests.toolkit.metrics.pitfalls.twins import COSTLY, FOUND_AND_TWIN, LOST, ONE_CENTRE_LOST, PAIRS
 
 from assay.report.model import Status
 from assay_spec.metrics.answers import Independence
@@ -22,11 +24,10 @@ LACKING = {
     "P21-06": (call(metrics=["PPV"], fingerprint=problem()), "a metric that counts all errors alike was not asked for"),
     "P21-07": (call(fingerprint=problem()), "Fbeta was not asked for"),
     "P23-01": (call(), "Accuracy, Specificity or NPV was not asked for"),
-    "P24-01": (call(), "there are no tables that could lack items"),
     "P24-03": (call(), "a metric that ranks scores was not asked for"),
     "P31-02": (call(scores=scored(), metrics=["Brier", "ECE{bins=1}"]), "into several bins was not asked for"),
     "P32-02": (call(), "name them by `group`"),
-    "P32-03": (call(), "a metric of all classes together was not asked for"),
+    "P32-03": (call(), "a share of all items, such as Accuracy or EC without costs, was not asked for"),
     "P33-01": (call(metrics=["Accuracy", "EC"]), "there is one algorithm"),
     "P33-02": (call(), "there is one algorithm"),
     "P34-01": (call(CLEAR), "how often an algorithm was trained"),
@@ -56,6 +57,10 @@ NOTHING_TO_LOOK_AT = {
     "P32-03": (
         call(np.zeros(50, int), np.zeros(50, int), metrics=["Accuracy"], classes=[0, 1, 2]),
         "all items are of one class",
+    ),
+    "P32-03 of stated costs": (
+        call(HALF_BLIND, GRADES, metrics=["EC", "NormalisedEC"], fingerprint=COSTLY),
+        "a share of all items, such as Accuracy or EC without costs, was not asked for",
     ),
     "P34-02": (
         call(LOST, by=ONE_CENTRE_LOST, replicates=5),

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
 from tests.toolkit.metrics.pitfalls.studies import (
     CLEAR,
     CLOSE,
     RARE,
     call,
     looked_for,
+    scored,
 )
 
 import assay
 from assay.cli.pitfalls import pitfall_lines
+from assay.errors import ScoreWarning
 from assay.metrics.pitfalls.rows import outcomes_in, sentence
 from assay.report.model import Status
 from assay_spec.metrics.pitfalls import pitfalls
@@ -62,3 +66,21 @@ def test_remedies_of_ranks_say_what_the_evaluation_does_not_do_yet():
     assert none["remedy"] == (
         "add items, or groups of them; until then say that nobody knows how sure these ranks are, and why"
     )
+
+
+@pytest.mark.parametrize(("undefined", "status"), [("drop", Status.FOUND), ("worst", Status.NOT_FOUND)])
+def test_items_of_arrays_that_are_left_out_for_all_are_told(undefined, status):
+    lacking = np.where(np.arange(120) < 3, np.nan, scored())
+    study = call(scores={"a": lacking, "b": scored()}, metrics=["AUROC"], undefined=undefined)
+    with pytest.warns(ScoreWarning, match="3 of `a` are missing"):
+        found = assay.evaluate(**study)
+    rows = [row for row in found["pitfalls"] if row["id"] == "P24-01"]
+    assert [row["status"] for row in rows] == [status]
+    if status is Status.FOUND:
+        assert rows[0]["evidence"].startswith("`a` has no prediction of 3 items, left out for all algorithms")
+        assert rows[0]["numbers"] == {"items": 117, "missing": 3}
+
+
+def test_arrays_that_lack_nothing_were_looked_at():
+    (row,) = looked_for("P24-01", call(undefined="drop"))
+    assert row["status"] == Status.NOT_FOUND

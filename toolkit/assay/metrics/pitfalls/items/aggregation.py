@@ -14,8 +14,10 @@ from assay_spec.metrics.unanswered import resting
 OWNED = "DAT060"
 """The rule on tables that finds a column of patients, persons or animals whose values repeat."""
 
-TOGETHER = ("Accuracy", "EC")
-"""Metrics that are counted over all classes together."""
+TOGETHER = ("Accuracy",)
+"""Metrics that are a share of all items."""
+UNWEIGHTED = (*TOGETHER, "EC")
+"""The same where all confusions cost alike; a cost that somebody states is a weight."""
 
 
 def not_grouped(evidence: Evidence) -> Iterator[Finding]:
@@ -69,12 +71,16 @@ def frequent(evidence: Evidence) -> Iterator[Finding]:
     low, most = int(found.argmin()), int(there.argmax())
     least = "" if low == most else f", and on {found[low]:.1%} of `{names[low]}`"
     yield Finding(
-        tuple(evidence.of_items(*TOGETHER)),
+        tuple(_together(evidence)),
         "",
         f"{algorithm} is right on {all_:.1%} of the items, but in the mean over the classes on {mean:.1%}: on "
         f"{found[most]:.1%} of `{names[most]}`, which are {there[most] / there.sum():.0%} of the items{least}",
         {"together": all_, "mean_of_classes": mean, "least": float(found[low])},
     )
+
+
+def _together(evidence: Evidence) -> list[str]:
+    return evidence.of_items(*(TOGETHER if evidence.align.costs else UNWEIGHTED))
 
 
 def _counted(evidence: Evidence) -> str:
@@ -107,7 +113,7 @@ RULES = (
     Rule(
         "P32-03",
         frequent,
-        (asks("a metric of all classes together", lambda evidence: evidence.of_items(*TOGETHER)), _counted),
+        (asks("a share of all items, such as Accuracy or EC without costs,", _together), _counted),
     ),
     Rule("P32-04", fitted),
 )

@@ -35,6 +35,8 @@ class Setting(NamedTuple):
     """The problem as somebody described it; none where the answers are only the cautious ones."""
     checked: Sequence[Diagnostic] | None = None
     """What was found wrong with documents and tables; None where there are none to be checked."""
+    lacking: Mapping[str, int] | None = None
+    """Of how many items each algorithm says nothing in arrays; None where tables say it."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.study import Floats
+from assay.report.text import counted
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.policy import Undefineds
 
@@ -25,10 +26,16 @@ def dropped(evidence: Evidence) -> Iterator[Finding]:
     for found in evidence.setting.checked or ():
         if found.code in LEFT_OUT:
             yield Finding((), "", found.message, {"items": evidence.total})
+    for name, count in (evidence.setting.lacking or {}).items():
+        if count:
+            said = f"`{name}` has no prediction of {counted(count, 'item')}, left out for all algorithms"
+            yield Finding((), "", f"{said}; {evidence.total:,} are scored", {"items": evidence.total, "missing": count})
 
 
-def _checked(evidence: Evidence) -> str:
-    return "" if evidence.setting.checked is not None else "there are no tables that could lack items"
+def _known(evidence: Evidence) -> str:
+    setting = evidence.setting
+    is_known = setting.checked is not None or setting.lacking is not None
+    return "" if is_known else "nothing says which items the predictions lack"
 
 
 def disguised(evidence: Evidence) -> Iterator[Finding]:
@@ -75,6 +82,6 @@ def distinct(values: Floats, most: int) -> tuple[float, ...]:
 
 
 RULES = (
-    Rule("P24-01", dropped, (_checked,)),
+    Rule("P24-01", dropped, (_known,)),
     Rule("P24-03", disguised, (asks("a metric that ranks scores", lambda evidence: evidence.asking("ranked")),)),
 )
