@@ -161,6 +161,7 @@ def ask(text: str) -> Asked:
     known = mask_metrics()
     metric, measured_in = _written(text.strip(), known)
     if metric.name not in known:
+        _refuse_both_forms(metric, known)
         near = ", ".join(f"{name} ({known[name].title.partition(' (')[0]})" for name in _near(metric.name, known))
         said = f"; nearest: {near}" if near else ""
         raise MetricSyntaxError(f"there is no metric of masks `{metric.name}`{said}; there are {', '.join(known)}")
@@ -176,6 +177,20 @@ def ask(text: str) -> Asked:
     if entry.required and entry.required not in given:
         raise MetricSyntaxError(f"`{entry.name}` needs its {entry.required}: write {entry.name}@2mm, or another number")
     return Asked(entry, MappingProxyType({**entry.parameters, **given}), measured_in)
+
+
+def _refuse_both_forms(metric: Metric, known: Mapping[str, MaskMetric]) -> None:
+    """Say how a short form is written whole, behind which further parameters stand.
+
+    Raises:
+        MetricSyntaxError: it is `HD95{directions=pooled}`.
+    """
+    found = _SHORT.fullmatch(metric.name)
+    entry = known.get(found[1]) if found else None
+    if found and entry and entry.short and metric.parameters:
+        more = "".join(f",{word}={value}" for word, value in metric.parameters.items())
+        whole = f"{entry.name}{{{entry.short}={found[2]}{more}}}"
+        raise MetricSyntaxError(f"`{metric.name}` takes no further parameters behind it: write {whole}")
 
 
 def _near(word: str, known: Mapping[str, MaskMetric]) -> list[str]:

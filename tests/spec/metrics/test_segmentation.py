@@ -163,3 +163,16 @@ def test_a_part_of_a_definition_that_holds_of_a_choice_names_one_that_there_is()
     for entry in mask_metrics().values():
         for name, value in re.findall(r"with (\w+)=([\w-]+) ", entry.definition):
             assert value in entry.choices[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("HD95{directions=pooled}", "HD{percentile=95,directions=pooled}"),
+        ("NSD@2{border=faces}", "NSD{tolerance=2,border=faces}"),
+    ],
+)
+def test_a_short_form_with_more_parameters_is_told_its_whole_form(text, whole):
+    with pytest.raises(MetricSyntaxError, match=re.escape(f"write {whole}")):
+        ask(text)
+    ask(whole)
