@@ -1,6 +1,7 @@
 """The one text of a class, however programs write it."""
 
 import re
+from collections.abc import Iterable
 
 BLANKS = " \t\n\v\f\r"
 """What may stand around a label without being of it."""
@@ -20,3 +21,27 @@ def label_text(text: str) -> str:
     ['1', '0', '-2', '01', '1.50', '1e0']
     """
     return _WHOLE.sub(r"\1\2", text.strip(BLANKS))
+
+
+def same_look(label: str, names: Iterable[str]) -> str:
+    """The name that shows the same letters as a label and is other text; empty where there is none.
+
+    A letter with an accent is one code point in a file and two in another (Unicode Standard Annex 15: NFC and NFD).
+    """
+    from unicodedata import normalize
+
+    composed = normalize("NFC", label)
+    return next((name for name in names if name != label and normalize("NFC", name) == composed), "")
+
+
+def in_points(text: str) -> str:
+    """The text with what is not ASCII written as code points, by which two that look the same differ."""
+    return text.encode("unicode_escape").decode()
+
+
+def told_apart(label: str, name: str) -> str:
+    """What is said of a label that looks as a name does and is not it."""
+    return (
+        f"it looks as the class does and is written in another Unicode form, `{in_points(label)}` and not "
+        f"`{in_points(name)}`: write both in one, such as NFC"
+    )

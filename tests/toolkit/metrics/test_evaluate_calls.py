@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 import math
 from decimal import Decimal
+from unicodedata import normalize
 
 import numpy as np
 import pyarrow as pa
@@ -98,6 +99,19 @@ def test_reference_and_prediction_may_spell_a_class_differently_when_its_text_is
     """As tables do: `1` of a CSV file is the 1 of a Parquet file, and 1.0 has no point."""
     found = evaluate([0, 1, 1], np.array([0.0, 1.0, 0.0]), positive="1", metrics=["Accuracy"])
     assert found["results"][0]["value"] == 2 / 3
+
+
+@pytest.mark.parametrize("reference", ["\xe9", "e\u0301"])
+def test_classes_that_look_the_same_are_told_by_their_unicode_form(reference):
+    other = normalize("NFC" if reference != "\xe9" else "NFD", reference)
+    with pytest.raises(PlanError) as caught:
+        evaluate([reference, "b"], [other, "b"], positive="b", metrics=["Accuracy"])
+    points = {text: text.encode("unicode_escape").decode() for text in (reference, other)}
+    assert f"in another Unicode form, `{points[other]}` and not `{points[reference]}`" in str(caught.value)
+    assert "NFC" in str(caught.value)
+    with pytest.raises(PlanError) as caught:
+        evaluate([reference, "b"], ["x", "b"], positive="b", metrics=["Accuracy"])
+    assert "Unicode" not in str(caught.value)
 
 
 def test_leading_zeros_tell_classes_apart():

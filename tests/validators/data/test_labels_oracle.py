@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -131,3 +132,17 @@ def test_scores_of_classes_that_are_found(fresh, truth, scored):
     found = found_in(fresh, members, truth, [("benign", "0.5")])
     assert ("DAT034" in found) == bool(shown and scored - shown)
     assert ("DAT035" in found) == (len(shown) > 2 and scored < shown)
+
+
+NFC, NFD = "\xe9t\xe9", "e\u0301te\u0301"
+
+
+@pytest.mark.parametrize(("known", "other"), [(NFC, NFD), (NFD, NFC)])
+def test_labels_that_look_like_a_class_are_told_by_their_unicode_form(fresh, known, other):
+    declared = f'classes: [b, "{known}"]\npositive: "{known}"\n'
+    found = found_in(fresh, declared + LABELLED, [known, "b", other], [(known, ""), (other, ""), ("b", "")])
+    points = [text.encode("unicode_escape").decode() for text in (other, known)]
+    for code in ("DAT020", "DAT030"):
+        assert found[code].help.endswith(
+            f"Unicode form, `{points[0]}` and not `{points[1]}`: write both in one, such as NFC"
+        )

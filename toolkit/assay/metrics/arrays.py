@@ -14,6 +14,7 @@ from assay.metrics.roles import class_of, listed
 from assay.metrics.settings import require_list
 from assay.metrics.study import Floats, Study, worst_classes
 from assay.metrics.values import as_array, labels, text_of
+from assay_spec.labels import same_look, told_apart
 
 ALGORITHM = "algorithm"
 """What an algorithm is called to which nobody gave a name."""
@@ -157,7 +158,10 @@ def codes(found: Sequence[str | None], classes: tuple[str, ...], name: str) -> N
     strange = next((i for i, label in enumerate(found) if label not in number), None)
     if strange is not None:
         listed = ", ".join(f"`{label}`" for label in classes[:8])
-        raise PlanError(f"`{name}` has `{found[strange]}` at item {strange}, which is none of the classes {listed}")
+        label = str(found[strange])
+        alike = same_look(label, classes)
+        form = f"; {told_apart(label, alike)}" if alike else ""
+        raise PlanError(f"`{name}` has `{label}` at item {strange}, which is none of the classes {listed}{form}")
     return np.array([number[label] for label in found], dtype=np.int32)
 
 

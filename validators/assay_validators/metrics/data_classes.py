@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.labels import same_look, told_apart
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.ports import Columns, Sample
 from assay_validators.context import Context, did_you_mean
@@ -57,6 +58,8 @@ def labels_of(evaluation: Evaluation, ctx: Context) -> Labels | None:
 def near_class(sample: Sample, classes: tuple[str, ...]) -> str:
     """The remedy for labels that are none of the classes: the one that the first of them may mean."""
     label = str(sample.examples[0])
+    if twin := same_look(label, classes):
+        return told_apart(label, twin)
     alike = next((name for name in classes if name.casefold() == label.strip().casefold()), "")
     return Remedy(f"did you mean {shown(alike)}?", alike) if alike else did_you_mean(label, classes)
 
