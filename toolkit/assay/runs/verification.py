@@ -76,6 +76,14 @@ CODES: Mapping[str, Meaning] = {
         "Assay has written it since.",
         "do not rely on it; `assay report DIR` writes it again",
     ),
+    "VER012": Meaning(
+        "what stands beside the numbers is not what the item rows give",
+        "`results.json` and the report are made again from the item rows, the plan and the record: tests, shares of "
+        "draws and agreement of rankings, confusions, curves, counts, definitions, exclusions, pitfalls. Something "
+        "there is another. With `--inputs` the same holds of what documents say, and of what `assay check` finds in "
+        "them, which depends on every file that they name.",
+        "do not rely on it; ask the owner how it came about",
+    ),
 }
 """Every way in which verifying fails."""
 
