@@ -75,8 +75,13 @@ def verify(
 
 def _said(record: MasksRecord) -> Finding:
     asked = record.asked
-    algorithms = ", ".join(f"`{name}`" for name in asked.predictions)
+    algorithms = ", ".join(_called(name, folder) for name, folder in asked.predictions.items())
     return Finding("record", f"{algorithms} against `{asked.reference}`, files {record.digest[:19]}…")
+
+
+def _called(name: str, folder: str) -> str:
+    """An algorithm, with the folder of its masks where that has another name."""
+    return f"`{name}`" if PurePosixPath(folder).name == name else f"`{name}` (folder `{folder}`)"
 
 
 def _files(record: MasksRecord, base: Path) -> Iterator[Finding]:
