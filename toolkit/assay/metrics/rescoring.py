@@ -5,11 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assay.errors import RunError
-from assay.metrics.finished import read_run
+from assay.errors import AssayError, RunError
+from assay.metrics.finished import FinishedRun, read_run
 from assay.metrics.left_out import NOBODY
 from assay.metrics.left_out_recorded import left_out_in
 from assay.metrics.measuring import measured
+from assay.metrics.rejoining import rejoined
 from assay.metrics.retelling import retold
 from assay.metrics.scoring import Scoring
 from assay.metrics.sound import senseless
@@ -37,13 +38,25 @@ def rescore(wanted: Wanted) -> Again:
             scoring = Scoring(plan, run.study(Path(scratch)))
             found = measured(plan, scoring, left_out, wanted.talk)
             results = _counted(found, plan, run.items.rows, are_known=said is not None)
-            if wanted.report is None:
-                return Again(results)
-            return Again(results, *retold(wanted, plan, scoring, results, left_out))
+            apart, unheld = _joined(wanted, run, Path(scratch))
+            told = (None, {}) if wanted.report is None else retold(wanted, plan, scoring, results, left_out)
+            return Again(results, *told, apart, unheld)
         except RunError as error:
             if isinstance(error.__cause__, OSError):
                 raise RunError(f"{error}; set TMPDIR to a folder with more space") from error.__cause__
             raise
+
+
+def _joined(wanted: Wanted, run: FinishedRun, scratch: Path) -> tuple[str | None, str]:
+    """What differs between item rows and tables, or None and why that cannot be told."""
+    if wanted.inputs is None:
+        return None, "`--inputs DIR` joins them again"
+    try:
+        return rejoined(run, wanted.record, wanted.inputs, scratch), ""
+    except AssayError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        return None, str(error)
 
 
 def _counted(results: Mapping[str, Any], plan: PhysicalPlan, items: int, *, are_known: bool) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from assay.report.exchange import plain_report
 from assay.report.model import Report
 from assay.runs.differing import differing, shown
 from assay.runs.environment import recorded_version, version_of
+from assay.runs.folder import ITEMS
 from assay.runs.record import Record
 from assay.runs.rescored import EXACT, NUMERIC, TABLES, Again, is_given_up, name_of
 from assay.runs.verification import Finding
@@ -69,6 +70,18 @@ def report_findings(record: Record, report: Report | None, again: Again, bound: 
     yield from (Finding(REPORT, f"not compared: {what}, {why}") for what, why in again.unmade.items())
     places = differing(plain_report(report), plain_report(again.report), bound)
     yield from _judged(REPORT, places, record, "all else is what the item rows give")
+
+
+def items_finding(record: Record, again: Again) -> Finding:
+    """How the item rows stand to what the tables give."""
+    if again.apart is None:
+        return Finding(ITEMS, f"not held against the tables, and neither are the exclusions: {again.unheld}")
+    if not again.apart:
+        return Finding(ITEMS, "joined again from the tables: the same, and so are the exclusions")
+    if is_made_here(record):
+        return Finding(ITEMS, again.apart, "VER013")
+    maker = recorded_version(record.environment.value, "assay")
+    return Finding(ITEMS, f"not what this version of Assay joins, and Assay {maker} made them: {again.apart}")
 
 
 def gives_up(kept: Row) -> bool:

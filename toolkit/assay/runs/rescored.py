@@ -45,6 +45,10 @@ class Again(NamedTuple):
     """The report; what nobody can make again stands in it as it stands in the one that is there."""
     unmade: Mapping[str, str] = MappingProxyType({})
     """What that is, and why."""
+    apart: str | None = None
+    """What differs between the item rows and what the tables give; empty where nothing does, None: nobody looked."""
+    unheld: str = ""
+    """Why nobody looked."""
 
 
 Rescore = Callable[[Wanted], Again]

@@ -11,7 +11,7 @@ from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.report.exchange import ReportFormatError, report_from_json
 from assay.report.model import Report
-from assay.runs.beside import gives_up, report_findings, results_findings
+from assay.runs.beside import gives_up, items_finding, report_findings, results_findings
 from assay.runs.disk import digest_bytes, read_bytes, using
 from assay.runs.folder import ITEMS, JOURNAL, LOCK, RECORD, REPORT, RESULTS
 from assay.runs.pages import page_findings
@@ -31,6 +31,10 @@ from assay_spec.named import is_inside
 
 MOST_NAMED = 5
 """So many files that are not looked at are named."""
+
+
+UNHELD = "item rows were not held against the tables"
+"""What `verified` does not say where nobody looked."""
 
 
 def verify(
@@ -81,7 +85,9 @@ def verify(
     findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
     findings += results_findings(record, results, again.results, bound)
     findings += report_findings(record, shown, again, bound)
-    return Verification(tuple(findings), numbers)
+    findings.append(items_finding(record, again))
+    is_held = again.apart is not None and (not again.apart or bool(findings[-1].code))
+    return Verification(tuple(findings), numbers, "" if is_held else UNHELD)
 
 
 def _shown_report(folder: Path) -> Report | None:
