@@ -21,7 +21,9 @@ RUN = typer.Argument(
     metavar="RUN", parser=here, help="A run folder, or the JSON that `assay metrics score` writes of masks."
 )
 INPUTS = typer.Option(
-    "--inputs", metavar="FOLDER", help="Compare what was read with the files there, too; masks lie here or beside RUN."
+    "--inputs",
+    metavar="FOLDER",
+    help="Compare what was read with the files there, and join tables again; masks lie here or beside RUN.",
 )
 
 SIGNERS = typer.Option(
@@ -78,5 +80,6 @@ def _lines(found: "Verification") -> Iterator[str]:
         told = ", ".join(f"{counted[verdict]:,} {verdict}" for verdict in Verdict if counted[verdict])
         yield f"{'numbers':<{width}}  {len(found.numbers):,} scored again: {told}"
     failed = dict.fromkeys(finding.code for finding in found.findings if finding.code)
-    yield "verified" if found.valid else "not verified"
+    reserve = f", but {found.reserve}" if found.reserve else ""
+    yield f"verified{reserve}" if found.valid else "not verified"
     yield from (f"  {code}: {CODES[code].title}; {CODES[code].remedy}" for code in failed)

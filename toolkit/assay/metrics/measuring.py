@@ -30,7 +30,7 @@ def measure_and_look(
 ) -> dict[str, Any]:
     """The same as `measure`, and what became of every pitfall of metrics: `pitfalls`."""
     scoring = Scoring(plan, study)
-    results = _results(plan, scoring, left_out, talk)
+    results = measured(plan, scoring, left_out, talk)
     return {**results, "pitfalls": rows_of(ITEMS, Evidence(plan, scoring, results, setting))}
 
 
@@ -38,21 +38,22 @@ def measure(
     plan: PhysicalPlan, study: Study, *, left_out: LeftOut = NOBODY, talk: Talk | None = None
 ) -> dict[str, Any]:
     """The results of a plan on a study, made in memory."""
-    return _results(plan, Scoring(plan, study), left_out, talk)
+    return measured(plan, Scoring(plan, study), left_out, talk)
 
 
-def _results(plan: PhysicalPlan, scoring: Scoring, left_out: LeftOut, talk: Talk | None) -> dict[str, Any]:
+def measured(plan: PhysicalPlan, scoring: Scoring, left_out: LeftOut, talk: Talk | None = None) -> dict[str, Any]:
+    """The results of a plan by somebody who measures a study and may be asked for more."""
     listener = talk or Silence()
     outputs: dict[str, Mapping[str, Any]] = {plan.align.id: left_out.plain()}
     for node in plan.nodes:
         if isinstance(node, Sweep | Resample | Compare):
             listener.begin(node.id, total=node.steps)
-            outputs[node.id] = _measured(scoring, node, listener)
+            outputs[node.id] = _done(scoring, node, listener)
             listener.end("done")
     return results_of(plan, outputs)
 
 
-def _measured(scoring: Scoring, node: Sweep | Resample | Compare, talk: Talk) -> Mapping[str, Any]:
+def _done(scoring: Scoring, node: Sweep | Resample | Compare, talk: Talk) -> Mapping[str, Any]:
     if isinstance(node, Compare):
         return scoring.compared(node)
     pieces = []

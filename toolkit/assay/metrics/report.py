@@ -21,6 +21,7 @@ from assay.metrics.pitfalls.rows import outcomes_in, rows_of
 from assay.metrics.ranks_shown import alike_of, rankings_of
 from assay.metrics.results import results_of
 from assay.metrics.study import Study
+from assay.metrics.told import Told
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Align, Measure
@@ -41,7 +42,6 @@ from assay.report.model import (
     Without,
 )
 from assay.report.notices import lacking_notice
-from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue, entry_of
 from assay_spec.metrics.fingerprint import Fingerprint
@@ -53,6 +53,10 @@ MANY = 3
 
 MISSING = "what needs them has no value, or no interval"
 AGAIN = "`assay run` with the same document and folder tries again what was given up, and keeps the rest"
+
+GIVEN_UP, GUESSING = "given-up", "guessing"
+OF_RESULTS = frozenset([GIVEN_UP, GUESSING])
+"""The codes of what the results themselves warn of; all else is of documents."""
 
 _UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
 _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "identifier"}
@@ -72,7 +76,7 @@ def publish(work: Work) -> None:
     )
 
 
-def report_of(work: Work, results: Mapping[str, Any]) -> Report:
+def report_of(work: Told, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
     documents = documents_of(work.plan, work.base)
     report = _asked(work, documents)
@@ -81,9 +85,9 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     return _warned(report, work, results, documents)
 
 
-def _asked(work: Work, documents: Documents) -> Report:
+def _asked(work: Told, documents: Documents) -> Report:
     """What was asked and read, and how to come to the same."""
-    plan, facts = work.plan, environment()
+    plan, facts = work.compiled, work.facts
     return Report(
         title=(documents.evaluation and documents.evaluation.title) or _title_of(plan.align),
         question=_question(work),
@@ -100,7 +104,7 @@ def _asked(work: Work, documents: Documents) -> Report:
     )
 
 
-def _valued(report: Report, work: Work, results: Mapping[str, Any]) -> Report:
+def _valued(report: Report, work: Told, results: Mapping[str, Any]) -> Report:
     """The report with what was counted, and all values and rankings."""
     align, aligned = work.plan.align, work.outputs[work.plan.align.id]
     counted = Denominators(work.study, align.by)
@@ -119,7 +123,7 @@ def _valued(report: Report, work: Work, results: Mapping[str, Any]) -> Report:
     )
 
 
-def _drawn(report: Report, work: Work) -> Report:
+def _drawn(report: Report, work: Told) -> Report:
     """The report with what is drawn; of very many items, from some of them."""
     plan, study = work.plan, work.study
     shown, counted_labels = pictured(study), tables(study)
@@ -136,7 +140,7 @@ def _drawn(report: Report, work: Work) -> Report:
     )
 
 
-def _warned(report: Report, work: Work, results: Mapping[str, Any], documents: Documents) -> Report:
+def _warned(report: Report, work: Told, results: Mapping[str, Any], documents: Documents) -> Report:
     """The report with what documents, data and results warn of."""
     checked = work.checked or checked_again(work.plan, work.base, documents.benchmark)
     warned, outcomes = told_once(
@@ -175,7 +179,7 @@ def _title_of(align: Align) -> str:
     return f"{len(align.classes)} classes of {align.reference}, by {who}"
 
 
-def _question(work: Work) -> str:
+def _question(work: Told) -> str:
     align = work.plan.align
     one = len(align.algorithms) == 1
     who = f"`{align.algorithms[0]}`" if one else f"{len(align.algorithms)} algorithms"
@@ -185,11 +189,11 @@ def _question(work: Work) -> str:
     return f"How well {'does' if one else 'do'} {who} tell {len(align.classes)} classes apart?"
 
 
-def _sources(work: Work) -> Iterator[Source]:
-    for path, digest in work.plan.documents.items():
+def _sources(work: Told) -> Iterator[Source]:
+    for path, digest in work.compiled.documents.items():
         yield Source(role="document", path=path, sha256=digest)
-    for read in work.plan.reads:
-        tables = [file for file in read.files if file.path not in work.plan.documents]
+    for read in work.compiled.reads:
+        tables = [file for file in read.files if file.path not in work.compiled.documents]
         for file in tables or read.files:
             yield Source(role=read.name, path=file.path, sha256=file.sha256, rows=read.rows)
 
@@ -207,7 +211,7 @@ def _exclusions(aligned: Mapping[str, Any]) -> Iterator[Exclusion]:
         )
 
 
-def _measures(work: Work) -> dict[str, Measure]:
+def _measures(work: Told) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for sweep in work.plan.sweeps:
         for measure in sweep.measures:
@@ -215,7 +219,7 @@ def _measures(work: Work) -> dict[str, Measure]:
     return found
 
 
-def _metrics(work: Work) -> Iterator[Metric]:
+def _metrics(work: Told) -> Iterator[Metric]:
     for key, measure in _measures(work).items():
         entry = entry_of(measure.metric, measure.parameters)
         yield Metric(
@@ -232,7 +236,7 @@ def _metrics(work: Work) -> Iterator[Metric]:
         )
 
 
-def _results(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Result]:
+def _results(work: Told, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Result]:
     """The rows of results.json, each with how many items it is a share of."""
     measures = _measures(work)
     for row in rows:
@@ -245,7 +249,7 @@ def _without(row: Mapping[str, Any]) -> Without:
     return Without(value=None if value is None else float(value), n=row["without"]["n"])
 
 
-def _differences(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Difference]:
+def _differences(work: Told, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Difference]:
     measures = _measures(work)
     for row in rows:
         among = counted.of(measures[row["key"]], row["group"])
@@ -265,28 +269,28 @@ def _title(title: str, measure: Measure) -> str:
     return title + metric_key("", other).replace("{", " (").replace("}", ")").replace("=", " = ")
 
 
-def _losses(work: Work) -> Iterator[Pitfall]:
+def _losses(work: Told) -> Iterator[Pitfall]:
     """What was given up, so that the values and intervals that need it are missing."""
     for node, loss in work.losses.items():
-        yield Pitfall(code="given-up", severity="error", message=f"{loss}; {MISSING}", help=AGAIN, place=node)
+        yield Pitfall(code=GIVEN_UP, severity="error", message=f"{loss}; {MISSING}", help=AGAIN, place=node)
 
 
 def _suspicions(results: Mapping[str, Any]) -> Iterator[Pitfall]:
     """What the results themselves suggest to be wrong."""
     for worse in worse_than_guessing(results):
-        yield Pitfall(code="guessing", severity="warning", message=str(worse), place=worse.key)
+        yield Pitfall(code=GUESSING, severity="warning", message=str(worse), place=worse.key)
 
 
 def _outcomes(
-    work: Work, results: Mapping[str, Any], fingerprint: Fingerprint | None, checked: Sequence[Checked]
+    work: Told, results: Mapping[str, Any], fingerprint: Fingerprint | None, checked: Sequence[Checked]
 ) -> tuple[Outcome, ...]:
     """What became of every pitfall of metrics; of those of the problem only where its description is still there."""
     found = [each for report in checked for each in report.diagnostics] if checked else None
     return outcomes_in(rows_of(ITEMS, Evidence(work.plan, work.scoring, results, Setting(fingerprint, found))))
 
 
-def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
-    yield Fact(name="Plan", value=plan_digest(work.plan))
+def _provenance(work: Told, facts: Mapping[str, Any]) -> Iterator[Fact]:
+    yield Fact(name="Plan", value=plan_digest(work.compiled))
     yield Fact(name="Versions", value=", ".join(f"{name} {number}" for name, number in _packages(facts).items()))
     yield Fact(name="Python", value=f"{facts['implementation']} {facts['python']}")
     processor = facts["processor"]["model"] or "processor unknown"
@@ -294,13 +298,12 @@ def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
     yield Fact(name="Machine", value=f"{facts['platform']}{libc}, {processor}, {facts['cores']} cores")
     yield Fact(name="Threads", value=_threads(facts))
     kernels = sorted(
-        {f"{sweep.kernel} {sweep.versions[sweep.kernel]} on {sweep.backend}" for sweep in work.plan.sweeps}
+        {f"{sweep.kernel} {sweep.versions[sweep.kernel]} on {sweep.backend}" for sweep in work.compiled.sweeps}
     )
     yield Fact(name="Kernels", value=", ".join(kernels))
-    for node in work.plan.resamples[:1]:
+    for node in work.compiled.resamples[:1]:
         yield Fact(name="Seed", value=str(node.seed))
-    spent = sum(entry.ended_ns - entry.started_ns for entry in work.store.entries())
-    yield Fact(name="Time", value=f"{spent / 1e9:.1f} s before this report")
+    yield Fact(name="Time", value=f"{work.spent_ns / 1e9:.1f} s before this report")
 
 
 def _threads(facts: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from assay.metrics.sound import lacking, senseless
 from assay.metrics.study import BLOCK, Study
 from assay.metrics.warming import warm
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
+from assay.runs.environment import environment
 from assay.runs.store import Store
 from assay.runs.work import Done, Lost, loss_of
 from assay_spec.kinds import kind, resolve
@@ -106,6 +107,21 @@ class Work:
     def scoring(self) -> Scoring:
         """What measures them."""
         return Scoring(self.plan, self.study, self.lost)
+
+    @property
+    def compiled(self) -> PhysicalPlan:
+        """The plan, which is done as it was compiled."""
+        return self.plan
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """What the numbers may depend on beside the plan."""
+        return environment()
+
+    @property
+    def spent_ns(self) -> int:
+        """How long the nodes took that are finished."""
+        return sum(entry.ended_ns - entry.started_ns for entry in self.store.entries())
 
     def _align(self, node: Align) -> Done:
         """Join the tables and keep the item rows."""

@@ -81,6 +81,12 @@ def report_to_json(report: Report) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
+def plain_report(report: Report) -> dict[str, Any]:
+    """What stands under `report` in the JSON, as it is read back."""
+    plain: dict[str, Any] = json.loads(report_to_json(report))["report"]
+    return plain
+
+
 def report_from_json(text: str | bytes) -> Report:
     """The report that `report_to_json` wrote.
 

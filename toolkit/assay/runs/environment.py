@@ -107,6 +107,15 @@ def version_of(package: str) -> str | None:
         return None
 
 
+def recorded_version(facts: object, package: str) -> str:
+    """The version of a package in facts that `environment` gave, on whatever machine, as a record holds them."""
+    match facts:
+        case {"packages": {**packages}}:
+            return str(packages.get(package) or "of an unknown version")
+        case _:
+            return "of an unknown version"
+
+
 def _backends() -> dict[str, str]:
     """`available`, `simulated`, or the reason why it is not, for each backend that some kernel has."""
     found: dict[str, str] = {}

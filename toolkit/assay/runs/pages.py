@@ -7,7 +7,7 @@ from pathlib import Path
 from assay.errors import RunError
 from assay.report.exchange import ReportFormatError, report_from_json
 from assay.runs.disk import read_bytes, using
-from assay.runs.environment import version_of
+from assay.runs.environment import recorded_version, version_of
 from assay.runs.folder import REPORT
 from assay.runs.record import Record
 from assay.runs.report import PAGES, render
@@ -53,7 +53,7 @@ def _held(path: Path, made: bytes, record: Record) -> Finding:
         return Finding(path.name, str(error), "VER011")
     if found == made:
         return Finding(path.name, f"as {REPORT} makes it")
-    if (maker := _version(record, "assay")) != (here := version_of("assay")):
+    if (maker := recorded_version(record.environment.value, "assay")) != (here := version_of("assay")):
         return Finding(path.name, f"not checked: made by Assay {maker}, and this is Assay {here}")
     if _PICTURE.sub(b"", found) != _PICTURE.sub(b"", made):
         return Finding(path.name, f"not the page that {REPORT} makes", "VER011")
@@ -68,16 +68,8 @@ def _why_redrawn(found: bytes, made: bytes, record: Record) -> str:
         return "they cannot be drawn here"
     if _UNDRAWN in found:
         return "some were not drawn; `assay report DIR` draws them"
-    drawer, here = _version(record, RENDERER), version_of(RENDERER)
+    drawer, here = recorded_version(record.environment.value, RENDERER), version_of(RENDERER)
     return "" if drawer == here else f"drawn by {RENDERER} {drawer}, and here is {here}"
-
-
-def _version(record: Record, package: str) -> str:
-    match record.environment.value:
-        case {"packages": {**packages}}:
-            return str(packages.get(package) or "of an unknown version")
-        case _:
-            return "of an unknown version"
 
 
 def _read(path: Path, most: int) -> bytes:

@@ -1,12 +1,15 @@
 """The numbers of a finished run against those that its item rows give."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from assay.errors import RunError
 from assay.plan.physical import PhysicalPlan
+from assay.report.model import Report
 from assay.runs.record import Record
 from assay.runs.rescored_ranks import numbers_of
 from assay.runs.talk import Talk
@@ -17,27 +20,84 @@ from assay_spec.kinds import offered
 ROUNDING = 1e-12
 """What a formula at the end may add to the bounds of the kernels: logarithms and quantiles differ between libraries."""
 
-Rescore = Callable[[Path, Record, Talk], Mapping[str, Any]]
-"""What a kind offers: results.json as the item rows of a run give it."""
+TABLES = ("results", "differences", "ranks")
+"""The rows of results.json."""
 
 
-def scored_again(folder: Path, record: Record, kept: Mapping[str, Any], talk: Talk) -> list[Number | Finding]:
-    """Every number of `kept`, the content of results.json, and what is missing or too much.
+class Wanted(NamedTuple):
+    """A finished run that is to be scored again."""
+
+    folder: Path
+    record: Record
+    report: Report | None
+    """The one that is to be made again; None for none."""
+    inputs: Path | None
+    """The folder of what was read; None where nobody says where that is."""
+    talk: Talk
+
+
+class Again(NamedTuple):
+    """What the item rows of a run give."""
+
+    results: Mapping[str, Any]
+    """The content of results.json."""
+    report: Report | None = None
+    """The report; what nobody can make again stands in it as it stands in the one that is there."""
+    unmade: Mapping[str, str] = MappingProxyType({})
+    """What that is, and why."""
+    apart: str | None = None
+    """What differs between the item rows and what the tables give; empty where nothing does, None: nobody looked."""
+    unheld: str = ""
+    """Why nobody looked."""
+
+
+Rescore = Callable[[Wanted], Again]
+"""What a kind offers."""
+
+
+def scored_again(wanted: Wanted) -> Again:
+    """What the item rows of a run give.
 
     Raises:
         AssayError: the item rows cannot be scored here.
     """
-    again, bound = _rescore_of(record.plan)(folder, record, talk), bound_of(record.plan)
-    found: list[Number | Finding] = []
-    for name in ("results", "differences", "ranks"):
+    rescore: Rescore | None = offered(wanted.record.plan.kind, "rescore")
+    if rescore is None:
+        raise RunError(f"nothing here can score runs of the kind `{wanted.record.plan.kind}` again")
+    return rescore(wanted)
+
+
+def numbers_held(kept: Mapping[str, Any], again: Mapping[str, Any], bound: float) -> Iterator[Number | Finding]:
+    """Every number of `kept`, the content of results.json, and what is missing or too much.
+
+    Args:
+        kept: the content of results.json.
+        again: the same as the item rows give it.
+        bound: by how much numbers may differ, relatively.
+    """
+    for name in TABLES:
         if name == "ranks" and name not in kept:
             continue  # Runs of older versions have none.
+        yield from _twice(name, kept.get(name, ()))
         mine, theirs = (_by_name(_rows(name, each.get(name, ()))) for each in (again, kept))
         for key in sorted(mine.keys() ^ theirs.keys()):
             where = "is missing" if key in mine else "is not asked for by the plan"
-            found.append(Finding(" ".join(key), where, "VER006"))
-        found += [compared(key, theirs[key], mine[key], bound) for key in theirs if key in mine]
-    return found
+            yield Finding(" ".join(key), where, "VER006")
+        yield from (compared(key, theirs[key], mine[key], bound) for key in theirs if key in mine)
+
+
+def name_of(table: str, row: Mapping[str, Any]) -> tuple[str, str]:
+    """What tells a row of one of the tables apart from all others."""
+    if table == "ranks":
+        return row["key"], " ".join(filter(None, (row["scheme"], row["over"] and f"over={row['over']}")))
+    return row["key"], _of(row)
+
+
+def _twice(table: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Rows of one name: which of them counts nobody could say."""
+    for name, count in Counter(name_of(table, row) for row in rows).items():
+        if count > 1:
+            yield Finding(" ".join(name), f"is there {count:,} times", "VER006")
 
 
 def _rows(name: str, rows: Any) -> Any:
@@ -48,13 +108,6 @@ def _rows(name: str, rows: Any) -> Any:
             return numbers_of(rows)
         case _:
             return map(_tested, rows)
-
-
-def _rescore_of(plan: PhysicalPlan) -> Rescore:
-    rescore: Rescore | None = offered(plan.kind, "rescore")
-    if rescore is None:
-        raise RunError(f"nothing here can score runs of the kind `{plan.kind}` again")
-    return rescore
 
 
 def bound_of(plan: PhysicalPlan) -> float:
@@ -101,7 +154,7 @@ NUMERIC = ("value", "low", "high", "value without", *PROBABLE)
 
 def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, Any], bound: float) -> Number:
     """How one row of the results stands to the same row scored again."""
-    given_up = str(kept.get("reason") or "").startswith("given up")
+    given_up = is_given_up(kept)
     # What was given up has no number; one that it has is held against the item rows like any other.
     names = [name for name in NUMERIC if kept.get(name) is not None] if given_up else [*EXACT, *NUMERIC]
     asked = (again.keys() - LATER) | (again.keys() & kept.keys())
@@ -114,6 +167,11 @@ def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, 
     scale = 1.0 if "first" in kept else 0.0
     near = all(name in NUMERIC and _is_near(one, other, bound, scale) for name, one, other in apart)
     return Number(*key, Verdict.WITHIN if near else Verdict.DIFFERENT, text)
+
+
+def is_given_up(row: Mapping[str, Any]) -> bool:
+    """Whether a row says that its number was given up by the run."""
+    return str(row.get("reason") or "").startswith("given up")
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -76,6 +76,21 @@ CODES: Mapping[str, Meaning] = {
         "Assay has written it since.",
         "do not rely on it; `assay report DIR` writes it again",
     ),
+    "VER012": Meaning(
+        "what stands beside the numbers is not what the item rows give",
+        "`results.json` and the report are made again from the item rows, the plan and the record: tests, shares of "
+        "draws and agreement of rankings, confusions, curves, counts, definitions, exclusions, pitfalls. Something "
+        "there is another. With `--inputs` the same holds of what documents say, and of what `assay check` finds in "
+        "them, which depends on every file that they name.",
+        "do not rely on it; ask the owner how it came about",
+    ),
+    "VER013": Meaning(
+        "item rows or exclusions are not what the tables give",
+        "With `--inputs` the tables are joined again as the plan says, and the item rows, from which every number is "
+        "scored, are compared with what comes out: classes, scores, subgroups, and what was left out and why. They "
+        "were made of something else, or edited.",
+        "do not rely on any number of the run; ask the owner how it came about, or run again",
+    ),
 }
 """Every way in which verifying fails."""
 
@@ -114,6 +129,8 @@ class Verification(NamedTuple):
 
     findings: tuple[Finding, ...]
     numbers: tuple[Number, ...]
+    reserve: str = ""
+    """What was not looked at, though everything rests on it; empty where nothing is."""
 
     @property
     def valid(self) -> bool:
@@ -126,6 +143,7 @@ class Verification(NamedTuple):
         return {
             "version": 1,
             "valid": self.valid,
+            "reserve": self.reserve,
             "findings": [finding._asdict() for finding in self.findings],
             "numbers": {verdict.name.lower(): counted[verdict] for verdict in Verdict},
             "rows": [number._asdict() for number in self.numbers],

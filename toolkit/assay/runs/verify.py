@@ -9,12 +9,15 @@ from assay.files.content import digest_of
 from assay.files.kept import Cache
 from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read, is_address
+from assay.report.exchange import ReportFormatError, report_from_json
+from assay.report.model import Report
+from assay.runs.beside import gives_up, items_finding, report_findings, results_findings
 from assay.runs.disk import digest_bytes, read_bytes, using
 from assay.runs.folder import ITEMS, JOURNAL, LOCK, RECORD, REPORT, RESULTS
 from assay.runs.pages import page_findings
 from assay.runs.record import Record, read_record
 from assay.runs.report import PAGES
-from assay.runs.rescored import scored_again
+from assay.runs.rescored import Wanted, bound_of, numbers_held, scored_again
 from assay.runs.rescored_ranks import numbers_of
 from assay.runs.segments import digest_file
 from assay.runs.signed import signed_findings
@@ -28,6 +31,10 @@ from assay_spec.named import is_inside
 
 MOST_NAMED = 5
 """So many files that are not looked at are named."""
+
+
+UNHELD = "item rows were not held against the tables"
+"""What `verified` does not say where nobody looked."""
 
 
 def verify(
@@ -64,17 +71,31 @@ def verify(
     ]
     if results is None or any(finding.code == "VER003" for finding in findings):
         return Verification(tuple(findings), ())
+    shown = None if report.code or gives_up(results) else _shown_report(folder)
     try:
-        scored = scored_again(folder, record, results, talk or Silence())
+        again = scored_again(Wanted(folder, record, shown, inputs, talk or Silence()))
     except AssayError as error:
         if isinstance(error.__cause__, OSError):
             # What a disk says is said of no run.
             raise
-        scored = [Finding("numbers", str(error), "VER007")]
-    numbers = tuple(each for each in scored if isinstance(each, Number))
-    findings += [each for each in scored if isinstance(each, Finding)]
+        return Verification((*findings, Finding("numbers", str(error), "VER007")), ())
+    held = list(numbers_held(results, again.results, bound := bound_of(record.plan)))
+    numbers = tuple(each for each in held if isinstance(each, Number))
+    findings += [each for each in held if isinstance(each, Finding)]
     findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
-    return Verification(tuple(findings), numbers)
+    findings += results_findings(record, results, again.results, bound)
+    findings += report_findings(record, shown, again, bound)
+    findings.append(items_finding(record, again))
+    is_held = again.apart is not None and (not again.apart or bool(findings[-1].code))
+    return Verification(tuple(findings), numbers, "" if is_held else UNHELD)
+
+
+def _shown_report(folder: Path) -> Report | None:
+    """The report, which is that of the record; None where there is none that this version reads."""
+    try:
+        return report_from_json(read_bytes(folder / REPORT))
+    except (RunError, ReportFormatError):
+        return None
 
 
 def _read(folder: Path) -> Mapping[str, Any] | None:

@@ -85,6 +85,15 @@ def test_values_are_found_again_whatever_was_asked(study, wish, more):
     assert len(found.numbers) == sum(len(content[name]) for name in ("results", "differences", "cases"))
 
 
+def test_who_is_called_as_no_folder_is_told_with_the_folder(study):
+    """Or values of one algorithm could be shown under the name of another, which is verified all the same."""
+    wish, named = WISH, {"far": Path("near"), "near": Path("far"), "truth": Path("truth")}
+    found = score(*Asking(Path("truth"), named, wish, Policy(), FEW))
+    (study / "values.json").write_text(as_json(found, record_of(found, Path("truth"), wish, FEW)))
+    (said,) = [each.text for each in verify(study / "values.json").findings if each.subject == "record"]
+    assert said.startswith("`far` (folder `near`), `near` (folder `far`), `truth` against `truth`, files ")
+
+
 def test_the_digest_is_what_sha256sum_makes_of_the_files(study):
     record = json.loads(written(study, Wish(metrics="DSC", labels="names.json")).read_text())["record"]
     paths = [each["path"] for each in record["files"]]

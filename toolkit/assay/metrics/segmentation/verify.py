@@ -1,7 +1,6 @@
 """Values of masks checked again: the files against their digests, and every number against the files."""
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +13,7 @@ from assay.metrics.segmentation.reading import PARTS, Part, Row, read_values, re
 from assay.metrics.segmentation.record import MasksRecord, asking_of, images_of
 from assay.metrics.segmentation.score import score
 from assay.metrics.segmentation.signing import verify_signatures_of
+from assay.runs.differing import differing, shown
 from assay.runs.signed import signed_findings
 from assay.runs.signing import Signer
 from assay.runs.talk import Silence, Talk
@@ -32,9 +32,6 @@ SINCE = ("structures", "ignored")
 """Those that older versions did not write and that always say something: compared where they are there."""
 
 UNSEEN = "not looked at: a page of `--report` is not part of what is recorded, and the same command writes it again"
-
-MOST_SHOWN = 80
-"""So many characters of a value that differs are told."""
 
 
 def verify(
@@ -82,8 +79,13 @@ def verify(
 
 def _said(record: MasksRecord) -> Finding:
     asked = record.asked
-    algorithms = ", ".join(f"`{name}`" for name in asked.predictions)
+    algorithms = ", ".join(_called(name, folder) for name, folder in asked.predictions.items())
     return Finding("record", f"{algorithms} against `{asked.reference}`, files {record.digest[:19]}…")
+
+
+def _called(name: str, folder: str) -> str:
+    """An algorithm, with the folder of its masks where that has another name."""
+    return f"`{name}`" if PurePosixPath(folder).name == name else f"`{name}` (folder `{folder}`)"
 
 
 def _files(record: MasksRecord, base: Path) -> Iterator[Finding]:
@@ -153,37 +155,11 @@ def _compared(written: Sequence[Row], fresh: Sequence[Row], part: Part) -> Itera
 def _verdict(written: Any, fresh: Any) -> tuple[Verdict, str]:
     if written == fresh:
         return Verdict.EQUAL, ""
-    differing = [*_differing(written, fresh, "")]
-    if not differing:
+    found = next(differing(written, fresh, BOUND), None)
+    if found is None:
         return Verdict.WITHIN, ""
-    name, one, other = differing[0]
-    return Verdict.DIFFERENT, f"{name} is {_shown(one)}, and scored again {_shown(other)}".lstrip()
-
-
-def _shown(value: Any) -> str:
-    """A value in a line: of what holds others how many there are."""
-    if isinstance(value, list | dict):
-        return f"{len(value):,} entries" if len(value) != 1 else "1 entry"
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
-
-
-def _differing(one: Any, other: Any, name: str) -> Iterator[tuple[str, Any, Any]]:
-    """What differs by more than the bound, and how it is called."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        for key in one:
-            yield from _differing(one[key], other[key], f"{name}.{key}" if name else key)
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for number, (first, second) in enumerate(zip(one, other, strict=True)):
-            yield from _differing(first, second, f"{name}[{number}]")
-    elif not _is_near(one, other):
-        yield name, one, other
-
-
-def _is_near(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=BOUND, abs_tol=BOUND)
-    return type(one) is type(other) and bool(one == other)
+    name, one, other = found
+    return Verdict.DIFFERENT, f"{name} is {shown(one)}, and scored again {shown(other)}".lstrip()
 
 
 def _strangers(content: Row) -> list[Finding]:
