@@ -57,7 +57,7 @@ def test_subgroups_are_counted_by_class(runs, reports, name):
 def test_a_page_says_of_which_items_a_share_is(reports):
     table = next(one for one in result_tables(reports("binary")) if one.metric.among is Among.OTHER)
     assert table.among == "that are not yes"
-    assert "Cases <bdi>that are not yes</bdi>" in render_html(reports("binary"))
+    assert "Cases</span> <bdi>that are not yes</bdi>" in render_html(reports("binary"))
     assert "n that are yes |" in render_markdown(reports("binary"))
 
 
