@@ -43,10 +43,11 @@ def test_each_tool_has_its_line_and_its_reasons(study, drive):
 
 
 def test_json_has_the_rows_of_masks(study, drive):
-    (done,) = drive([["metrics", "tools", *WORDS, "--metrics", "LogLoss,PPV", "--format", "json"]], cwd=study)
+    (done,) = drive([["metrics", "tools", *WORDS, "--metrics", "LogLoss,PPV,LR+", "--format", "json"]], cwd=study)
     rows = json.loads(done.out, parse_constant=pytest.fail)["tools"]
     found = {(row["tool"], row["label"], row["algorithm"]): row for row in rows}
-    assert found["metricsreloaded", "PPV", "flat"]["value"] == "nan"
+    assert found["metricsreloaded", "PPV", "flat"]["value"] == 0
+    assert found["metricsreloaded", "LR+", "flat"]["value"] == "nan"
     assert found["assay", "PPV", "flat"]["value"] is None
     assert found["sklearn", "LogLoss", "net"]["value"] == pytest.approx(found["assay", "LogLoss", "net"]["value"])
     assert {row["class"] for row in rows} == {"ill"}

@@ -12,6 +12,9 @@ from assay.plan.physical import PhysicalPlan
 class _Unknown:
     """A setting of which nothing is known, and which notes that somebody asked."""
 
+    lacking = None
+    """That is said of arrays, which are no documents."""
+
     def __init__(self) -> None:
         self.is_asked = False
 
