@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.toolkit.cli.disks import mounted
 
 from assay.demo.study import STUDY
 
@@ -46,12 +47,7 @@ class TestAFullDisk:
 
     def test_loses_nothing_that_was_finished(self, assay, tmp_path):
         """On a file system of its own, which is then made larger."""
-        disk = tmp_path / "disk"
-        disk.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(disk)]
-        if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-            pytest.skip("this user may not mount a small file system")
-        try:
+        with mounted(tmp_path / "disk", "size=120k") as disk:
             words = ["run", EVALUATION, "-o", disk / "run", *QUICK]
             full = assay(*words)
             assert full.is_clear("disk/run")
@@ -60,8 +56,6 @@ class TestAFullDisk:
             subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
             assert assay(*words).status == 0
             assert json.loads((disk / "run" / "results.json").read_bytes())["results"]
-        finally:
-            subprocess.run(["umount", str(disk)], check=True)
 
 
 class TestWithoutRights:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assay.images.detached import detached
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, beside, flat
+from assay.images.labels import as_labels, axes_of, flat
 from assay.images.metaimage import require_sound
 from assay.images.steps import steps_of
 
@@ -39,14 +39,15 @@ def read(path: str, like: Image | None = None) -> Image:
     labels, notes = as_labels(sitk.GetArrayFromImage(image))
     labels, kept = flat(labels)
     unit, note = steps_of(Path(path))
-    spacing = tuple(float(step) * unit for step in image.GetSpacing()[::-1]) if unit else ()
+    steps = tuple(float(step) * unit for step in image.GetSpacing()[::-1]) if unit else None
+    of_file = axes_of(kept, len(sizes), steps)
     return Image(
         labels,
-        tuple(spacing[axis] for axis in kept) if spacing else None,
+        of_file.spacing,
         _affine(image, unit) if unit else None,
         sizes,
-        sides=tuple(axis in kept for axis in range(len(sizes))),
-        depth=beside(kept, spacing) if spacing else 1.0,
+        sides=of_file.sides,
+        depth=of_file.depth,
         notes=(*notes, *([note] if note else [])),
     )
 

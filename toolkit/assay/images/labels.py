@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,22 @@ def axes(number: int) -> str:
 def beside(kept: tuple[int, ...], steps: Sequence[float]) -> float:
     """The steps along the axes that `flat` left out, multiplied: how thick the one slice is."""
     return math.prod(step for axis, step in enumerate(steps) if axis not in kept)
+
+
+class Axes(NamedTuple):
+    """What is left of the axes of a file once those of size 1 are gone, as `Image` has it."""
+
+    spacing: tuple[float, ...] | None
+    sides: tuple[bool, ...]
+    depth: float
+
+
+def axes_of(kept: tuple[int, ...], count: int, steps: Sequence[float] | None) -> Axes:
+    """The axes that `flat` kept of so many, with their steps in mm where these are known."""
+    sides = tuple(axis in kept for axis in range(count))
+    if steps is None:
+        return Axes(None, sides, 1.0)
+    return Axes(tuple(steps[axis] for axis in kept), sides, beside(kept, steps))
 
 
 def flat(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[int, ...]]:

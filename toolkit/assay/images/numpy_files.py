@@ -10,7 +10,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, beside, flat
+from assay.images.labels import as_labels, axes_of, flat
 
 SPACING = "spacing"
 """The array of an `.npz` that is no image."""
@@ -36,12 +36,13 @@ def read(path: str, like: Image | None = None) -> Image:
     labels, notes = as_labels(values)
     labels, kept = flat(labels)
     steps = _spacing(spacing, values.ndim)
+    of_file = axes_of(kept, values.ndim, steps)
     return Image(
         labels,
-        None if steps is None else tuple(steps[axis] for axis in kept),
+        of_file.spacing,
         grid=values.shape,
-        sides=tuple(axis in kept for axis in range(values.ndim)),
-        depth=1.0 if steps is None else beside(kept, steps),
+        sides=of_file.sides,
+        depth=of_file.depth,
         ordered=False,
         notes=notes,
     )

@@ -12,7 +12,7 @@ from PIL import UnidentifiedImageError
 
 from assay.files.undecodable import UNDECODABLE
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, beside, flat
+from assay.images.labels import as_labels, axes_of, flat
 from assay.images.tiff import slices_in, steps_in
 
 _FORMATS = ("PNG", "TIFF", "BMP")
@@ -47,12 +47,13 @@ def read(path: str, like: Image | None = None) -> Image:
         raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
     labels, notes = as_labels(values)
     labels, kept = flat(labels)
+    of_file = axes_of(kept, values.ndim, steps)
     return Image(
         labels,
-        None if steps is None else tuple(steps[axis] for axis in kept),
+        of_file.spacing,
         grid=values.shape,
-        sides=tuple(axis in kept for axis in range(values.ndim)),
-        depth=1.0 if steps is None else beside(kept, steps),
+        sides=of_file.sides,
+        depth=of_file.depth,
         colours=_colours(labels, palette),
         notes=(*notes, *([_INVERTED] if inverted else [])),
     )

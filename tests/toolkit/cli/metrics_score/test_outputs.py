@@ -1,7 +1,6 @@
 """Where `assay metrics score` writes, and what it does not write over."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.toolkit.cli.disks import mounted
 
 from assay.cli.values import require_place
 from assay.errors import RunError
@@ -40,16 +40,11 @@ def test_no_parquet_file_of_others_is_written_over(study, drive):
 
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_scored(study):
     """Also for those who may write everything: on a file system that is read-only."""
-    small = study / "small"
-    small.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "ro,size=16k", "tmpfs", str(small)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a small file system")
-    try:
-        with pytest.raises(RunError, match=r"nothing can be written in `.*small`, which is read-only"):
-            require_place("metrics score --report", small / "page.html")
-    finally:
-        subprocess.run(["umount", str(small)], check=True)
+    with (
+        mounted(study / "small", "ro,size=16k") as small,
+        pytest.raises(RunError, match=r"nothing can be written in `.*small`, which is read-only"),
+    ):
+        require_place("metrics score --report", small / "page.html")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
