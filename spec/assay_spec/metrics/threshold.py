@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import inf, nextafter
 
 from assay_spec.metrics.answers import DecisionRule
+from assay_spec.metrics.evaluation import Prediction
 from assay_spec.metrics.fingerprint import Fingerprint
 
 HALF = 0.5
@@ -28,6 +29,11 @@ def decided_at(fingerprint: Fingerprint | None) -> float:
         return HALF
     rate = fingerprint.exchange_rate
     return balanced_at(rate) if rate is not None and 0 < rate < inf else HALF
+
+
+def threshold_of(prediction: Prediction, fingerprint: Fingerprint | None) -> float:
+    """From which probability on an algorithm's positive class is predicted: as it says, or as the problem decides."""
+    return prediction.threshold if "threshold" in prediction.places else decided_at(fingerprint)
 
 
 def most_of_the_other(threshold: float) -> float:

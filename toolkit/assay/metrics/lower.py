@@ -27,7 +27,7 @@ from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.metrics.threshold import decided_at
+from assay_spec.metrics.threshold import threshold_of
 from assay_spec.ports import Unavailable
 
 REFERENCE = "reference"
@@ -139,7 +139,7 @@ def _columns(prediction: Prediction, evaluation: Evaluation, fingerprint: Finger
         id=prediction.id or evaluation.id,
         scores=prediction.scores,
         label=prediction.label,
-        threshold=prediction.threshold if "threshold" in prediction.places else decided_at(fingerprint),
+        threshold=threshold_of(prediction, fingerprint),
     )
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.metrics.evaluation import Evaluation, Prediction
+from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint, Independence
-from assay_spec.metrics.threshold import decided_at
 from assay_spec.metrics.unanswered import resting
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, note, notes, quoted
 from assay_validators.metrics.classes import classes_of
@@ -19,11 +18,6 @@ def fingerprint_of(evaluation: Evaluation, ctx: Context) -> Fingerprint | None:
     report = ctx.follow(evaluation.fingerprint) if evaluation.fingerprint else None
     model = report.model if isinstance(report, Report) and report.valid else None
     return model if isinstance(model, Fingerprint) else None
-
-
-def threshold_of(prediction: Prediction, evaluation: Evaluation, ctx: Context) -> float:
-    """From which probability on the positive class is predicted of two: as it is said, or as the problem decides."""
-    return prediction.threshold if "threshold" in prediction.places else decided_at(fingerprint_of(evaluation, ctx))
 
 
 @rule("EVA060", since="0.1", on=Evaluation, source=reloaded("FP5.1"))

@@ -5,9 +5,9 @@ from math import inf, isclose
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_spec.metrics.threshold import balanced_at
+from assay_spec.metrics.threshold import balanced_at, threshold_of
 from assay_validators.context import Context
-from assay_validators.metrics.agreement import fingerprint_of, threshold_of
+from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.clauses import pitfalls
 from assay_validators.metrics.metric_names import listed_metrics
 from assay_validators.rule import rule
@@ -47,7 +47,7 @@ def rate_of_another_threshold(evaluation: Evaluation, ctx: Context) -> Iterator[
     for prediction in evaluation.predictions:
         if prediction.label or not prediction.scores or len(prediction.scores) > 2:
             continue
-        threshold = threshold_of(prediction, evaluation, ctx)
+        threshold = threshold_of(prediction, fingerprint_of(evaluation, ctx))
         for key, rate in rates.items():
             if not isclose(balanced_at(rate), threshold, rel_tol=1e-3):
                 yield ctx.warning(

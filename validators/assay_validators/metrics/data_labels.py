@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_spec.metrics.threshold import most_of_the_other
+from assay_spec.metrics.threshold import most_of_the_other, threshold_of
 from assay_validators.context import Context, did_you_mean
-from assay_validators.metrics.agreement import threshold_of
+from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.data_classes import is_all_strange, labels_of, near_class
 from assay_validators.metrics.data_tables import Predicted, loses, predicted_of
 from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
@@ -195,7 +195,9 @@ def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
         scored = next((name for name in (evaluation.positive, *classes) if name in predicted.scores), "")
         if not scored or len(classes) != 2 or evaluation.positive not in classes:
             continue
-        border = _border(threshold_of(predicted.prediction, evaluation, ctx), positive=scored == evaluation.positive)
+        border = _border(
+            threshold_of(predicted.prediction, fingerprint_of(evaluation, ctx)), positive=scored == evaluation.positive
+        )
         other = next(name for name in classes if name != scored)
         low = predicted.table.outside(predicted.scores[scored], border.least, inf, where=(predicted.label, scored))
         ceiling = nextafter(border.least, -inf)
