@@ -45,6 +45,15 @@ def cwce(label: Labels, table: Floats, weights: NDArray[np.uint32]) -> list[Scor
     return [class_wise(each) for each in zip(*of_classes, strict=True)]
 
 
+def top_label(
+    formula: Callable[[Binned], Score], label: Labels, table: Floats, weights: NDArray[np.uint32]
+) -> list[Score]:
+    """Of the predicted class, in bins of equal width."""
+    top = table.argmax(axis=1)
+    confidence = np.minimum(table.max(axis=1), 1.0)
+    return [formula(each) for each in calibration.redrawn(top == label, confidence, BINS, weights)]
+
+
 def of_width(
     formula: Callable[[Binned], Score], label: Labels, table: Floats, weights: NDArray[np.uint32]
 ) -> list[Score]:
@@ -82,6 +91,7 @@ OF_BINS = {
 
 METRICS = (
     {"CWCE": cwce, "KCE": kce}
+    | {f"TopLabel{name}": partial(top_label, OF_BINS[name]) for name in ("ECE", "MCE")}
     | {f"ECE-KDE{{bandwidth={h}}}": ece_kde(h) for h in BANDWIDTHS}
     | {name: partial(of_width, formula) for name, formula in OF_BINS.items()}
     | {f"{name}{{spacing=mass}}": partial(of_mass, formula) for name, formula in OF_BINS.items()}

@@ -115,15 +115,20 @@ def require_forecasts(probability: Reals, label: Labels) -> None:
     if probability.ndim != 2 or label.shape != probability.shape[:1] or not probability.shape[1]:
         raise ValueError(f"forecasts {probability.shape} and labels {label.shape} are not of the same items")
     require_codes("label", label, probability.shape[1])
-    outside = ~((probability >= 0.0) & (probability <= 1.0)).all(axis=1)
-    if outside.any():
-        item = int(outside.argmax())
-        raise ValueError(f"the probabilities {probability[item].tolist()} at item {item} are not all within [0, 1]")
+    require_probabilities(probability)
     total = probability.sum(axis=1)
     off = np.abs(total - 1.0) > OFF
     if off.any():
         item = int(off.argmax())
         raise ValueError(f"the probabilities at item {item} add up to {total[item]:g}, not to 1")
+
+
+def require_probabilities(probability: Reals) -> None:
+    """Refuse what no probability is; what those of an item add up to does not matter."""
+    outside = ~((probability >= 0.0) & (probability <= 1.0)).all(axis=1)
+    if outside.any():
+        item = int(outside.argmax())
+        raise ValueError(f"the probabilities {probability[item].tolist()} at item {item} are not all within [0, 1]")
 
 
 def require_ascending(value: Reals) -> None:

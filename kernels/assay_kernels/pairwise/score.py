@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from assay_kernels.codes import as_reals, as_whole, require_same_length
 from assay_kernels.dispatch import load
-from assay_kernels.pairwise.reference import Labels, Reals, require_forecasts
+from assay_kernels.pairwise.reference import Labels, Reals, require_forecasts, require_probabilities
 from assay_kernels.state.undefined import Score, Undefined
 
 BANDWIDTHS = (*(10.0 ** (-5 + 4 * step / 14) for step in range(15)), 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -140,7 +140,7 @@ def median_distance(probability: ArrayLike, *, itself: bool = False, backend: st
     """The median Euclidean distance of two forecasts, exact; undefined where it is 0, which is no width of a kernel.
 
     Args:
-        probability: see above.
+        probability: see above; those of an item may add up to anything.
         itself: whether each forecast's distance to itself counts, and that of a pair in both orders (MetricsReloaded).
         backend: see above.
 
@@ -148,7 +148,8 @@ def median_distance(probability: ArrayLike, *, itself: bool = False, backend: st
         ValueError: as `ece_kde`.
         TypeError: as `ece_kde`.
     """
-    _, table = forecasts(None, probability)
+    table = _table(probability)
+    require_probabilities(table)
     items = len(table)
     if items < 2:
         return Undefined(TOO_FEW)
@@ -190,18 +191,24 @@ def _of_two(table: Reals) -> bool:
     return table.shape[1] == 2 and bool((np.abs(table.sum(axis=1) - 1.0) <= _COMPLEMENT).all())
 
 
-def forecasts(label: ArrayLike | None, probability: ArrayLike) -> tuple[Labels, Reals]:
+def forecasts(label: ArrayLike, probability: ArrayLike) -> tuple[Labels, Reals]:
     """Labels and forecasts as kernels take them: i8[n] and f8[n, k].
 
     Raises:
         ValueError: as `ece_kde`.
         TypeError: as `ece_kde`.
     """
+    table = _table(probability)
+    truth = as_whole("label", label, "i8", table.shape[1])
+    require_same_length(truth, np.empty(len(table)))
+    require_forecasts(table, truth)
+    return truth, table
+
+
+def _table(probability: ArrayLike) -> Reals:
+    """Probabilities of classes as kernels take them, f8[n, k]; those of one class are given with the other's."""
     given = as_reals("probability", probability).astype(np.float64)
     table = np.stack([1.0 - given, given], axis=1) if given.ndim == 1 else given
     if table.ndim != 2:
         raise ValueError(f"probabilities have one dimension or two, not {given.ndim}")
-    truth = np.zeros(len(table), np.int64) if label is None else as_whole("label", label, "i8", table.shape[1])
-    require_same_length(truth, np.empty(len(table)))
-    require_forecasts(table, truth)
-    return truth, table
+    return table

@@ -114,9 +114,12 @@ def calibration(problem):
             yield from ("RootBrier", "LogLoss")
         case "canonical":
             yield from ("ECE-KDE{bandwidth=likelihood}", "Brier")
-        case question:
-            yield from ("CWCE{bins=15,spacing=uniform}",) if question == "class_wise" else ()
-            yield from ("ECE{bins=15,spacing=uniform}", "MCE{bins=15,spacing=uniform}", "Brier")
+        case "top_label":
+            yield from (f"TopLabel{name}{{bins=15,spacing=uniform}}" for name in ("ECE", "MCE"))
+            yield "Brier"
+        case _:
+            yield from (f"{name}{{bins=15,spacing=uniform}}" for name in ("CWCE", "ECE", "MCE"))
+            yield "Brier"
 
 
 def test_every_combination_of_answers_leads_where_the_steps_lead():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import assay
 from assay.metrics.context import Settings
 from assay.metrics.measuring import plan_of
+from assay.metrics.states.forecasts import OF_PREDICTED
 from assay.plan.logical import Items
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Columns
@@ -20,7 +21,8 @@ from assay_kernels.resampling.score import weights
 from assay_spec.metrics.catalogue import catalogue
 
 KDE, SQUARED, CLASSES = "ECE-KDE{bandwidth=0.5}", "KCE{width=0.25}", "CWCE{bins=10,spacing=uniform}"
-ASKED = (CLASSES, KDE, SQUARED)
+TOP, WORST = "TopLabelECE{bins=10,spacing=uniform}", "TopLabelMCE{bins=10,spacing=uniform}"
+ASKED = (CLASSES, TOP, WORST, KDE, SQUARED)
 
 
 def kde(y, table, w, bandwidth):
@@ -67,7 +69,32 @@ def class_wise(y, table, w, bins):
     return sum(errors) / len(errors)
 
 
-NAIVE = {CLASSES: (class_wise, 10), KDE: (kde, 0.5), SQUARED: (squared, 0.25)}
+def gaps_of_predicted(y, table, w, bins):
+    """By bin, its weight and how far confidence is from what comes true; the first of equally probable classes."""
+    p = np.column_stack([1 - table[:, 1], table[:, 1]]) if table.shape[1] == 2 else table
+    said = np.array([max(range(len(row)), key=row.__getitem__) for row in p.tolist()])
+    top = p.max(axis=1)
+    which = np.maximum(np.ceil(np.round(top * bins, 9)), 1)
+    for b in set(which[w > 0]):
+        inside = np.where(which == b, w, 0)
+        yield inside.sum(), abs((inside * ((said == y) - top)).sum()) / inside.sum()
+
+
+def top_label(y, table, w, bins):
+    return sum(weight * gap for weight, gap in gaps_of_predicted(y, table, w, bins)) / w.sum()
+
+
+def top_label_worst(y, table, w, bins):
+    return max(gap for _, gap in gaps_of_predicted(y, table, w, bins))
+
+
+NAIVE = {
+    CLASSES: (class_wise, 10),
+    KDE: (kde, 0.5),
+    SQUARED: (squared, 0.25),
+    TOP: (top_label, 10),
+    WORST: (top_label_worst, 10),
+}
 
 
 @st.composite
@@ -120,9 +147,11 @@ def test_intervals_and_differences_are_those_of_a_naive_bootstrap(patients):
 
 
 def _same(row, values):
-    if catalogue().entries[row["key"].partition("{")[0]].centred:
+    entry = catalogue().entries[row["key"].partition("{")[0]]
+    if entry.centred:
         values = values - values.mean() + row["value"]
-    low, high = np.quantile(values, [0.05, 0.95])
+    least = entry.minimum if "algorithm" in row else -math.inf
+    low, high = np.maximum(np.quantile(values, [0.05, 0.95]), least)
     if low - 1e-12 <= row["value"] <= high + 1e-12:
         assert (row["low"], row["high"]) == pytest.approx((low, high), rel=1e-9, abs=1e-12), row["key"]
     else:
@@ -218,7 +247,29 @@ def test_the_same_forecast_for_all_has_no_width():
 
 def test_metrics_of_pairs_are_named_as_the_catalogue_has_them():
     entries = catalogue().entries.values()
-    assert {entry.name for entry in entries if entry.state == "forecasts"} == {"CWCE"} | OF_PAIRS
+    assert {entry.name for entry in entries if entry.state == "forecasts"} == {"CWCE"} | OF_PREDICTED | OF_PAIRS
+
+
+@given(forecasts(), st.sampled_from(["l1", "max"]))
+def test_torchmetrics_gives_the_same_of_the_predicted_class(drawn, norm):
+    """Where no confidence lies on the border of two bins, which it puts into the upper one."""
+    theirs = pytest.importorskip("torchmetrics.functional.classification").multiclass_calibration_error
+    torch = pytest.importorskip("torch")
+    y, table = drawn
+    table = (table + 0.013) / (table + 0.013).sum(axis=1, keepdims=True)
+    # Of two classes that are as probable, single precision may make either the first.
+    table += np.arange(table.shape[1])[::-1] * 1e-4
+    table /= table.sum(axis=1, keepdims=True)
+    found = theirs(torch.tensor(table), torch.tensor(y), table.shape[1], n_bins=10, norm=norm)
+    (row,) = evaluated(y, table, [{"l1": TOP, "max": WORST}[norm]], replicates=1)["results"]
+    assert row["value"] == pytest.approx(float(found), abs=1e-5)
+
+
+def test_the_predicted_class_is_the_first_of_the_most_probable():
+    """Whatever classes are given beside the probabilities, which are looked at alone."""
+    table = np.array([[0.5, 0.5, 0.0], [0.25, 0.5, 0.25], [0.0, 0.25, 0.75]])
+    (row,) = assay.evaluate([1, 1, 0], [0, 0, 0], scores=table, classes=[0, 1, 2], metrics=[TOP], replicates=1)["results"]
+    assert row["value"] == (abs(1 - 0.5 - 0.5) + 0.75) / 3
 
 
 @given(forecasts())
@@ -238,5 +289,5 @@ def test_metricsreloaded_gives_the_same(drawn):
             SQUARED: measures.kernel_calibration_error(),
         }
     options = {"positive": 1} if k == 2 else {}
-    for row in assay.evaluate(y, scores=table, metrics=list(ASKED), replicates=1, **options)["results"]:
+    for row in assay.evaluate(y, scores=table, metrics=list(expected), replicates=1, **options)["results"]:
         assert row["value"] == pytest.approx(expected[row["key"]], rel=1e-9, abs=1e-12), row["key"]

@@ -29,7 +29,8 @@ OF_ONE = [
 ]
 COUNTED = ["Accuracy", "BalancedAccuracy", "EC", "NormalisedEC"]
 AGREEING = ["MCC", "Kappa", "WeightedKappa{weights=linear}", "WeightedKappa{weights=quadratic}"]
-EVERY = [*OF_ONE, *BINNED, *COUNTED, *AGREEING, "CWCE{bins=4}"]
+TOP = ["TopLabelECE{bins=4}", "TopLabelMCE{bins=4}"]
+EVERY = [*OF_ONE, *BINNED, *COUNTED, *AGREEING, "CWCE{bins=4}", *TOP]
 BOUNDLESS = {"LR+"}
 """Infinite at best, which is no number."""
 
@@ -160,13 +161,13 @@ def test_nobody_gains_by_leaving_out(study, metric):
 def test_calibration_counts_what_is_missing_as_far_off_as_can_be(study):
     reference, scores, _, absent = study
     n, m = len(reference), int(absent.sum())
-    plan = plan_for(scores.shape[1], n, [*BINNED, "CWCE{bins=4}", "KCE", "ECE{bins=3,spacing=mass}"])
+    plan = plan_for(scores.shape[1], n, [*BINNED, "CWCE{bins=4}", *TOP, "KCE", "ECE{bins=3,spacing=mass}"])
     for row in measure(plan, study_of(*study, plan))["results"]:
         known = row["without"]["value"]
         if row["metric"] == "KCE" or "mass" in row["key"]:
             assert row["value"] is None or not m
             assert not m or row["reason"].startswith(f"{m} forecasts are missing, and ")
-        elif row["metric"] == "MCE":
+        elif row["metric"] in ("MCE", "TopLabelMCE"):
             assert row["value"] == (1.0 if m else known)
         elif row["metric"] == "BrierResolution":
             assert row["value"] == pytest.approx(max(0, ((n - m) * known - m) / n))

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from assay.columns.ranges import LARGE
 from assay.metrics.denominators import counted_by
 from assay.metrics.scoring import Scoring
-from assay.metrics.states import BinsState, answered_state
+from assay.metrics.states import BinsState, ForecastsState, answered_state
+from assay.metrics.states.forecasts import OF_PREDICTED
 from assay.metrics.study import Study, Told
-from assay.plan.physical import Align, PhysicalPlan, Sweep
+from assay.plan.physical import Align, Measure, PhysicalPlan, Sweep
 from assay.report.model import Confusion, Reliability, ReliabilityBin, ScoreSample
 from assay_kernels.calibration.finalize import ReliabilityRow, reliability
 from assay_kernels.confusion.score import table
@@ -94,37 +95,47 @@ def decision(algorithm: str, align: Align) -> str:
 
 def reliabilities(plan: PhysicalPlan, scoring: Scoring) -> Iterator[Reliability]:
     """The reliability diagrams of every algorithm whose calibration is measured, in the bins that are measured."""
-    # Wilson's interval is of independent items.
-    level = None if plan.align.group else level_of(plan)
     names = (plan.align.positive,) if plan.align.positive else plan.align.classes
+    # Nobody could finish what was given up, and nobody tries again for a picture.
+    sweeps = [sweep for sweep in plan.sweeps if not sweep.by and sweep.id not in scoring.lost]
     for name in names:
         for algorithm in plan.align.algorithms:
-            for sweep in plan.sweeps:
-                # Nobody could finish what was given up, and nobody tries again for a picture.
-                asked = sweep.state == "bins" and not sweep.by and sweep.id not in scoring.lost
-                if asked and (sweep.algorithm, sweep.target) == (algorithm, name):
+            for sweep in sweeps:
+                if (sweep.state, sweep.algorithm, sweep.target) == ("bins", algorithm, name):
                     state = answered_state(scoring.state(sweep))
                     assert isinstance(state, BinsState)
-                    for spacing in _spacings(sweep):
-                        yield Reliability(
-                            algorithm=algorithm,
-                            target="" if plan.align.positive else name,
-                            level=level,
-                            binning=f"{sweep.bins} bins of equal {'mass' if spacing == 'mass' else 'width'}",
-                            bins=tuple(_bin(row, level) for row in _rows(state, spacing)),
-                        )
+                    yield from _diagrams(plan, sweep, sweep.measures, state)
+    for sweep in sweeps:
+        if measures := [measure for measure in sweep.measures if measure.metric in OF_PREDICTED]:
+            whole = answered_state(scoring.state(sweep))
+            assert isinstance(whole, ForecastsState)
+            yield from _diagrams(plan, sweep, measures, whole.of_predicted)
 
 
-def _spacings(sweep: Sweep) -> Iterable[str]:
-    """How the measures of a sweep cut its bins; evenly when none of them says."""
-    said = (str(measure.parameters["spacing"]) for measure in sweep.measures if "spacing" in measure.parameters)
+def _diagrams(plan: PhysicalPlan, sweep: Sweep, measures: Sequence[Measure], state: BinsState) -> Iterator[Reliability]:
+    # Wilson's interval is of independent items.
+    level = None if plan.align.group else level_of(plan)
+    for spacing in _spacings(measures):
+        yield Reliability(
+            algorithm=sweep.algorithm,
+            target="" if plan.align.positive else sweep.target,
+            level=level,
+            binning=f"{sweep.bins} bins of equal {'mass' if spacing == 'mass' else 'width'}",
+            bins=tuple(_bin(row, level) for row in _rows(state, spacing)),
+            is_of_predicted=not sweep.target,
+        )
+
+
+def _spacings(measures: Iterable[Measure]) -> Iterable[str]:
+    """How measures cut the bins of a sweep; evenly when none of them says."""
+    said = (str(measure.parameters["spacing"]) for measure in measures if "spacing" in measure.parameters)
     return dict.fromkeys(said) or ("uniform",)
 
 
 def _rows(state: BinsState, spacing: str) -> Sequence[ReliabilityRow]:
     """The bins that are measured, which are those of the class whose probabilities were given."""
     rows = _of_mass(state) if spacing == "mass" else reliability(state.sums)
-    return [*map(_mirrored, reversed(rows))] if state.told.mirrored else rows
+    return [*map(_mirrored, reversed(rows))] if state.claims.is_mirrored else rows
 
 
 def _mirrored(row: ReliabilityRow) -> ReliabilityRow:

@@ -39,7 +39,8 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
     band
         how the bands of the curves were made: level, method, draws, seed, least
     reliability
-        algorithm, target, level, binning, bins (lower, upper, count, probability, frequency, low, high)
+        algorithm, target, is_of_predicted, level, binning,
+        bins (lower, upper, count, probability, frequency, low, high)
     scores, scored
         by algorithm and real class: algorithm, reference, values, count, threshold; and what the values are
     confusions

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.states.state import Draws, Pieces, State
+from assay.metrics.states.state import EVERY, Draws, Pieces, State
 from assay.metrics.study import Floats, Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
@@ -24,23 +24,49 @@ def _is_of_mass(measure: Measure) -> bool:
     return measure.parameters.get("spacing") == "mass"
 
 
-def _is(code: int, reference: NDArray[Any]) -> NDArray[np.uint8]:
-    found: NDArray[np.bool_] = reference == code
-    return found.view(np.uint8)
-
-
-def _off(measure: Measure, binned: Binned) -> Score:
-    value: Score = getattr(calibrated, catalogue().entries[measure.metric].finalize)(binned)
+def read_off(metric: str, cuts: Sequence[Binned]) -> Score:
+    """A metric of the bins of all the classes that it looks at."""
+    formula = catalogue().entries[metric].finalize
+    value: Score = getattr(calibrated, formula)(cuts if formula == calibrated.class_wise.__name__ else cuts[0])
     return value
+
+
+class Claims(Protocol):
+    """Something that probabilities were given to, of every item."""
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether it is the contrary of what the plan asks about."""
+        ...
+
+    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
+        """Whether it came true, u1[n], and how probable it was said to be, f8[n]."""
+        ...
+
+
+class OfClass(NamedTuple):
+    """That an item is of a class: of two the one whose probabilities were given, as metrics are the same of both."""
+
+    study: Study
+    told: Told
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether the plan asks about the other class."""
+        return self.told.mirrored
+
+    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
+        """Whether it is, and the probabilities as they were given."""
+        of_class: NDArray[np.bool_] = self.study.reference[items] == self.study.classes.index(self.told.given)
+        return of_class.view(np.uint8), self.told.values[items]
 
 
 @dataclass(frozen=True, eq=False)
 class BinsState(State):
-    """Probabilities of a class in bins of equal width, with the sums of the proper scores."""
+    """Probabilities in bins of equal width, with the sums of the proper scores."""
 
     sums: CalibrationState
-    study: Study
-    told: Told
+    claims: Claims
     backend: str
 
     @classmethod
@@ -48,23 +74,27 @@ class BinsState(State):
         """Sum up every piece and merge the sums."""
         told = study.told(sweep.algorithm, sweep.target)
         assert told is not None
-        # Every metric of calibration is the same seen from either of two classes.
-        code = study.classes.index(told.given)
-        states = (
-            calibration.sums(_is(code, study.reference[p]), told.values[p], sweep.bins, backend=sweep.backend)
-            for p in pieces
-        )
-        return cls(merge_all(states), study, told, sweep.backend)
+        return cls.of(OfClass(study, told), sweep, pieces)
+
+    @classmethod
+    def of(cls, claims: Claims, sweep: Sweep, pieces: Pieces) -> Self:
+        """The same of any claims."""
+        states = (calibration.sums(*claims.at(piece), sweep.bins, backend=sweep.backend) for piece in pieces)
+        return cls(merge_all(states), claims, sweep.backend)
 
     @cached_property
+    def _all(self) -> tuple[NDArray[np.uint8], Floats]:
+        return self.claims.at(EVERY)
+
+    @property
     def positive(self) -> NDArray[np.uint8]:
-        """Whether each item is of the class whose probabilities were given, u1[n]."""
-        return _is(self.study.classes.index(self.told.given), self.study.reference)
+        """Whether what was claimed came true, u1[n]."""
+        return self._all[0]
 
     @property
     def probability(self) -> Floats:
-        """The probabilities as they were given, f8[n]."""
-        return self.told.values
+        """How probable it was said to be, f8[n]."""
+        return self._all[1]
 
     @property
     def bins(self) -> int:
@@ -84,7 +114,11 @@ class BinsState(State):
 
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
-        return _off(measure, self.binned(measure))
+        return read_off(measure.metric, self.cuts(measure))
+
+    def cuts(self, measure: Measure) -> Sequence[Binned]:
+        """The bins that a metric is read off, which are one class's."""
+        return (self.binned(measure),)
 
     def binned(self, measure: Measure) -> Binned:
         """The bins that a metric is read off."""
@@ -124,7 +158,7 @@ class Redrawn:
 
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
-        return _off(measure, self.binned(measure))
+        return read_off(measure.metric, (self.binned(measure),))
 
     def binned(self, measure: Measure) -> Binned:
         """The bins that a metric is read off."""

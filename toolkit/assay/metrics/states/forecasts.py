@@ -3,23 +3,47 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states import bins
-from assay.metrics.states.state import Draws, Pieces, State
+from assay.metrics.states.state import EVERY, Draws, Pieces, State
 from assay.metrics.study import Floats, Study
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Measure, Sweep
-from assay_kernels.calibration.finalize import class_wise
+from assay_kernels.calibration.binned import Binned
 from assay_kernels.dispatch import beside
 from assay_kernels.pairwise.redrawn import Densities, Terms
 from assay_kernels.pairwise.reference import OFF
 from assay_kernels.pairwise.score import ece_kde, kde_bandwidth, median_distance, skce
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.record import replace
+
+OF_PREDICTED = frozenset({"TopLabelECE", "TopLabelMCE"})
+"""The metrics that look at the probability of the predicted class alone."""
+
+
+class OfPredicted(NamedTuple):
+    """That an item is of the class that is given the greatest probability, the first of several."""
+
+    study: Study
+    algorithm: str
+    is_mirrored: bool = False
+
+    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
+        """Whether it is, and that probability."""
+        table = probabilities(self.study, self.algorithm, items)
+        top = table.argmax(axis=1)
+        right: NDArray[np.bool_] = top == self.study.reference[items]
+        return right.view(np.uint8), np.take_along_axis(table, top[:, np.newaxis], axis=1)[:, 0]
+
+
+def probabilities(study: Study, algorithm: str, items: slice) -> Floats:
+    """The probabilities of all classes, f8[n, k]; of two, that of the one not given is rounded."""
+    told = [study.told(algorithm, name) for name in study.classes]
+    return np.stack([one.at(items).shown for one in told if one is not None], axis=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +66,20 @@ class ForecastsState(State):
         return tuple(bins.BinsState.over(sweep, self.study, self.pieces) for sweep in asked)
 
     @cached_property
+    def of_predicted(self) -> bins.BinsState:
+        """The bins of the predicted class's probability."""
+        claims = OfPredicted(self.study, self.sweep.algorithm)
+        return bins.BinsState.of(claims, replace(self.sweep, state="bins"), self.pieces)
+
+    def states(self, measure: Measure) -> Sequence[bins.BinsState]:
+        """The bins that a metric looks at: those of the predicted class, or of each class."""
+        return (self.of_predicted,) if measure.metric in OF_PREDICTED else self.of_classes
+
+    def cuts(self, measure: Measure) -> Sequence[Binned]:
+        """The same, cut as the metric wants them."""
+        return [state.binned(measure) for state in self.states(measure)]
+
+    @cached_property
     def labels(self) -> NDArray[np.int64]:
         """The class of each item, i8[n]."""
         return self.study.reference.astype(np.int64)
@@ -49,8 +87,7 @@ class ForecastsState(State):
     @cached_property
     def table(self) -> Floats:
         """The probabilities of all classes, f8[n, k]."""
-        told = [self.study.told(self.sweep.algorithm, name) for name in self.study.classes]
-        return np.stack([one.shown for one in told if one is not None], axis=1)
+        return probabilities(self.study, self.sweep.algorithm, EVERY)
 
     @cached_property
     def _in_order(self) -> tuple[NDArray[np.int64], Floats]:
@@ -86,7 +123,7 @@ class ForecastsState(State):
     def read(self, measure: Measure) -> Score:
         """An error of calibration."""
         if measure.metric not in OF_PAIRS:
-            return class_wise(state.binned(measure) for state in self.of_classes)
+            return bins.read_off(measure.metric, self.cuts(measure))
         width = self.problem or self._widths(measure)
         if isinstance(width, Undefined):
             return width
@@ -144,9 +181,16 @@ class _Run:
     draws: Draws
 
     @cached_property
-    def of_classes(self) -> list[Sequence[bins.Redrawn]]:
-        """By class, the bins of each replicate."""
+    def _of_classes(self) -> list[Sequence[bins.Redrawn]]:
         return [state.redrawn(self.draws) for state in self.state.of_classes]
+
+    @cached_property
+    def _of_predicted(self) -> list[Sequence[bins.Redrawn]]:
+        return [self.state.of_predicted.redrawn(self.draws)]
+
+    def states(self, measure: Measure) -> Sequence[Sequence[bins.Redrawn]]:
+        """The bins that a metric looks at, of each replicate."""
+        return self._of_predicted if measure.metric in OF_PREDICTED else self._of_classes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +203,8 @@ class Redrawn:
     def read(self, measure: Measure) -> Score:
         """An error of calibration."""
         if measure.metric not in OF_PAIRS:
-            return class_wise(found[self.replicate].binned(measure) for found in self.run.of_classes)
+            cuts = [found[self.replicate].binned(measure) for found in self.run.states(measure)]
+            return bins.read_off(measure.metric, cuts)
         pairs = self.run.state.pairs(measure)
         weights = self.run.draws[self.replicate].astype(np.float64)
         match pairs:

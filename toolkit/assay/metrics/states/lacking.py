@@ -26,14 +26,21 @@ def _as_little_resolved(value: float, answered: int, missing: int) -> float:
     return max(0.0, (answered * value - missing) / (answered + missing))
 
 
+def _one(_value: float, _answered: int, _missing: int) -> float:
+    """A missing forecast is in the worst bin, by itself."""
+    return 1.0
+
+
 UNBOUNDED = "LogLoss"
 """Whose worst is infinite."""
 
 WORST: Mapping[str, Callable[[float, int, int], float]] = {
     "ECE": _as_far_off_as_can_be,
     "CWCE": _as_far_off_as_can_be,
+    "TopLabelECE": _as_far_off_as_can_be,
     "BrierReliability": _as_far_off_as_can_be,
-    "MCE": lambda _value, _answered, _missing: 1.0,
+    "MCE": _one,
+    "TopLabelMCE": _one,
     "BrierResolution": _as_little_resolved,
 }
 """What metrics of bins are at worst, from their value over the items that have a forecast, and how many have none."""

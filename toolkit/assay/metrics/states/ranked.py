@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assay.metrics.mapped import MappedStudy
 from assay.metrics.states.on_disk import merged_on_disk
-from assay.metrics.states.state import Draws, Pieces, State
+from assay.metrics.states.state import EVERY, Draws, Pieces, State
 from assay.metrics.study import Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.ranking import points
@@ -29,9 +29,6 @@ from assay_spec.metrics.prevalence import PREVALENCE
 
 AREAS: dict[str, Callable[[Area], Score]] = {"AUROC": auroc, "AP": average_precision}
 """What is read off one sweep over the scores; everything else is read off their curve."""
-
-EVERY = slice(None)
-
 
 MOST_POINTS = 1 << 20
 """Of a curve that are looked at together."""

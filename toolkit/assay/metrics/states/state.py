@@ -16,6 +16,9 @@ Draws = NDArray[np.uint32]
 Pieces = Sequence[slice]
 """The items of every shard, which is one at least."""
 
+EVERY = slice(None)
+"""All items."""
+
 
 class Reading(Protocol):
     """Something that metrics can be read off."""

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assay.metrics.states.forecasts import probabilities
+from assay.metrics.states.state import EVERY
 from assay.metrics.study import Study
 from assay.metrics.swept import Swept
 from assay.metrics.tables import Tables
@@ -16,6 +18,7 @@ from assay.plan.physical import Measure, Sweep
 from assay.report.text import counted
 from assay_kernels.confusion.finalize import one_vs_rest
 from assay_kernels.state.undefined import Score, Undefined
+from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.tools import CalledOfTable, Tool, tools
 
 _SAME = {"f4": 1e-5, "f8": 1e-9}
@@ -111,7 +114,12 @@ def seen_by(tool: Tool, called: CalledOfTable, measure: Measure, algorithm: str,
     table = np.bincount(pairs, minlength=k * k).reshape(k, k)
     parameters = dict(measure.parameters)
     if not measure.target:
-        return Seen(table, np.empty(0, bool), np.empty(0), parameters, kind)
+        nothing = Seen(table, np.empty(0, bool), np.empty(0), parameters, kind)
+        if catalogue().entries[measure.metric].state != "forecasts":
+            return nothing
+        return nothing._replace(
+            labels=study.reference.astype(np.int64), forecasts=probabilities(study, algorithm, EVERY)
+        )
     place = study.classes.index(measure.target)
     told = study.told(algorithm, measure.target)
     scores = np.empty(0) if told is None else told.shown

@@ -36,7 +36,7 @@ def reliability_chart(one: Reliability, algorithms: tuple[str, ...], positive: s
 
 def _diagram(one: Reliability, series: str, positive: str) -> Spec:
     x = axis("probability", None, (0, 1), labels=False, ticks=False)
-    y = axis("frequency", f"Share that is {positive}", (0, 1))
+    y = axis("frequency", f"Share that is {'right' if one.is_of_predicted else positive}", (0, 1))
     filled = [_row(bin_) for bin_ in one.bins if bin_.count]
     diagonal = {
         "data": rows({"probability": 0, "frequency": 0}, {"probability": 1, "frequency": 1}),
@@ -65,7 +65,8 @@ def _row(bin_: ReliabilityBin) -> Spec:
 
 def _counts(one: Reliability, series: str, positive: str, units: str) -> Spec:
     """Bars for the bins; the numbers stand above, since a few crowded bins hide the others."""
-    x = axis("lower", f"Predicted probability of {positive}", (0, 1))
+    probability = "Probability" if one.is_of_predicted else "Predicted probability"
+    x = axis("lower", f"{probability} of {positive}", (0, 1))
     y = {
         "field": "count",
         "type": "quantitative",

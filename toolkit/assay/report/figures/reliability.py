@@ -9,12 +9,15 @@ from assay.report.model import Reliability, ReliabilityBin, Report
 from assay.report.plain import Plain
 from assay.report.text import plural
 
+PREDICTED = "the predicted class"
+"""Where a class is named."""
+
 
 def reliability_figure(report: Report) -> Figure | None:
     """The reliability of every algorithm's probabilities; none when the report has none."""
     if not report.reliability:
         return None
-    several = any(one.target for one in report.reliability)
+    several = any(one.target or one.is_of_predicted for one in report.reliability)
     return Figure(
         name="reliability",
         title="Reliability",
@@ -26,16 +29,24 @@ def reliability_figure(report: Report) -> Figure | None:
 
 def _caption(report: Report, *, several: bool) -> str:
     level = report.reliability[0].level
-    units, who = plural(report.unit), "the class's" if several else report.positive or "positive"
+    units = plural(report.unit)
     cut = f" Cut into {' and into '.join(_binnings(report))}." if _binnings(report) else ""
     lines = "No intervals: items belong together."
     if level is not None:
         lines = f"Upright lines: {percent(level)} intervals of the share (Wilson's)."
     return (
-        f"Share of {who} {units} among those given about the same probability; on the dashed diagonal the "
-        f"probabilities keep their word.{cut} {lines} "
+        f"Share of {_whose(report, several=several)} among those given about the same probability; on the dashed "
+        f"diagonal the probabilities keep their word.{cut} {lines} "
         f"Below: {units} in each bin."
     )
+
+
+def _whose(report: Report, *, several: bool) -> str:
+    units = plural(report.unit)
+    of_class = f"the class's {units}" if several else f"{report.positive or 'positive'} {units}"
+    right = f"{units} whose predicted class is right"
+    predicted = {one.is_of_predicted for one in report.reliability}
+    return right if predicted == {True} else f"{of_class}, or of {right}," if True in predicted else of_class
 
 
 def _binnings(report: Report) -> tuple[str, ...]:
@@ -44,25 +55,31 @@ def _binnings(report: Report) -> tuple[str, ...]:
 
 def _groups(report: Report) -> Iterator[Group]:
     cuts = _binnings(report)
-    for target in dict.fromkeys(one.target for one in report.reliability):
-        own = [one for one in report.reliability if one.target == target]
+    classes = dict.fromkeys((one.is_of_predicted, one.target) for one in report.reliability)
+    for asked in classes:
+        own = [one for one in report.reliability if (one.is_of_predicted, one.target) == asked]
         own.sort(key=lambda one: cuts.index(one.binning) if one.binning else len(cuts))
-        yield Group(heading=target, panels=tuple(_panel(one, report) for one in own))
+        heading = own[0].target if len(classes) == 1 and not own[0].is_of_predicted else _class(own[0], report)
+        yield Group(heading=heading, panels=tuple(_panel(one, report) for one in own))
+
+
+def _class(one: Reliability, report: Report) -> str:
+    return PREDICTED if one.is_of_predicted else one.target or report.positive or "the class"
 
 
 def _panel(one: Reliability, report: Report) -> Panel:
-    positive = one.target or report.positive or "the class"
     filled = [bin_ for bin_ in one.bins if bin_.count]
-    parts = [f"Share of {positive} over predicted probability, {len(filled)} of {len(one.bins)} bins filled."]
+    what = "Share that is right over the probability of" if one.is_of_predicted else "Share of"
+    over = _class(one, report) if one.is_of_predicted else f"{_class(one, report)} over predicted probability"
+    parts = [f"{what} {over}, {len(filled)} of {len(one.bins)} bins filled."]
     parts += [f"Promised {_number(bin_.probability)}, found {_found(bin_)} in {bin_.count}." for bin_ in filled]
+    for_class = f"for {_class(one, report)}" if one.target or one.is_of_predicted else ""
     return Panel(
-        title=" ".join(
-            filter(None, (f"Reliability of {one.algorithm}", one.target and f"for {one.target}", one.binning))
-        ),
+        title=" ".join(filter(None, (f"Reliability of {one.algorithm}", for_class, one.binning))),
         heading=f"{one.algorithm}, {one.binning}" if len(_binnings(report)) > 1 else one.algorithm,
         algorithm=one.algorithm,
         description=" ".join(parts),
-        chart=reliability_chart(one, report.algorithms, positive, plural(report.unit)),
+        chart=reliability_chart(one, report.algorithms, _class(one, report), plural(report.unit)),
     )
 
 
@@ -70,7 +87,7 @@ def _data(report: Report, *, several: bool) -> Plain:
     cut = len(_binnings(report)) > 1
     rows = tuple(
         (
-            *((one.target,) if several else ()),
+            *((_class(one, report),) if several else ()),
             one.algorithm,
             *((one.binning,) if cut else ()),
             _range(bin_),

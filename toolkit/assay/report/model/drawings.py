@@ -90,6 +90,8 @@ class Reliability:
     """Of the intervals of the bins; none where items belong together, and no interval holds."""
     binning: str = ""
     """How the bins were cut: `15 bins of equal width` ..."""
+    is_of_predicted: bool = False
+    """Whether the probabilities are those of the class that is predicted of each item; then there is no `target`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,9 @@ def resolution(counts: Ints, positives: Ints, _sums: Floats) -> Floats:
 VALUES: dict[str, Callable[[Ints, Ints, Floats], Floats]] = {
     "ECE": ece,
     "CWCE": ece,
+    "TopLabelECE": ece,
     "MCE": mce,
+    "TopLabelMCE": mce,
     "BrierReliability": reliability,
     RESOLUTION: resolution,
 }

@@ -9,11 +9,11 @@ from assay.metrics.pitfalls.items.cuts import RESOLUTION, VALUES, by_chance, few
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
 from assay.metrics.states import BinsState, ForecastsState, answered_state
+from assay.metrics.states.bins import read_off
 from assay.plan.physical import Sweep
 from assay.report.text import counted
-from assay_kernels.calibration import finalize
 from assay_kernels.calibration.binned import Binned
-from assay_kernels.state.undefined import Score, Undefined
+from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.pitfalls import pitfalls
 
 
@@ -95,15 +95,14 @@ def _bins(evidence: Evidence, sweep: Sweep) -> Iterator[tuple[str, Sequence[Binn
         if asked == (sweep.state, sweep.target, sweep.bins):
             state = answered_state(evidence.scoring.state(sweep))
             assert isinstance(state, BinsState | ForecastsState)
-            each = state.of_classes if isinstance(state, ForecastsState) else (state,)
-            yield key, [one.binned(measure) for one in each]
+            yield key, state.cuts(measure)
 
 
 def _cut(evidence: Evidence, key: str, algorithm: str, classes: Sequence[Binned]) -> _Cut | None:
     """What half the bins make of a value; None where that is little, or no more than chance makes of it."""
     limits, metric = pitfalls()["P31-02"].limits, evidence.measures[key].metric
     coarse = [fewer(each) for each in classes]
-    value, other = (_read(evidence.entry(key).finalize, each) for each in (classes, coarse))
+    value, other = (read_off(metric, each) for each in (classes, coarse))
     if isinstance(value, Undefined) or isinstance(other, Undefined):
         return None
     less = value - other
@@ -121,7 +120,7 @@ def _noise(evidence: Evidence, key: str, algorithm: str, classes: Sequence[Binne
     bins, items = max(int(np.count_nonzero(each.counts)) for each in classes), int(classes[0].counts.sum())
     if metric == RESOLUTION or bins < 2 or bins * limits["items"] <= items:
         return None
-    value = _read(evidence.entry(key).finalize, classes)
+    value = read_off(metric, classes)
     if isinstance(value, Undefined):
         return None
     drawn = of_calibrated(metric, classes)
@@ -129,11 +128,6 @@ def _noise(evidence: Evidence, key: str, algorithm: str, classes: Sequence[Binne
         return None
     low, high = np.quantile(drawn, [limits["chance"], 1 - limits["chance"]]).tolist()
     return _Noise(algorithm, value, bins, items, low, high)
-
-
-def _read(name: str, classes: Sequence[Binned]) -> Score:
-    value: Score = getattr(finalize, name)(classes if name == finalize.class_wise.__name__ else classes[0])
-    return value
 
 
 def _binned(evidence: Evidence) -> list[str]:

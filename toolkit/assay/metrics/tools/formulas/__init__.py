@@ -4,10 +4,10 @@ Each was written from what the tool does and is run beside it by the tests. Wher
 does the formula. A value that is not there is NaN, or what the tool prints in its place.
 """
 
-from assay.metrics.tools.formulas import counted, ranked, summed
+from assay.metrics.tools.formulas import counted, ranked, summed, together
 from assay.metrics.tools.formulas.seen import Seen
 
-MODULES = {"counted": counted, "ranked": ranked, "summed": summed}
+MODULES = {"counted": counted, "ranked": ranked, "summed": summed, "together": together}
 
 
 def value_of(formula: str, seen: Seen) -> float:

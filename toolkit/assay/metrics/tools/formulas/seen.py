@@ -22,3 +22,7 @@ class Seen(NamedTuple):
     parameters: dict[str, Any]
     kind: type[np.floating[Any]] = np.float64
     """In which the tool holds its numbers."""
+    labels: NDArray[np.int64] = np.empty(0, np.int64)
+    """The class of each item, i8[n], and ..."""
+    forecasts: Floats = np.empty((0, 0))
+    """... the probabilities of all classes, f8[n, k]; both empty but for metrics of these."""

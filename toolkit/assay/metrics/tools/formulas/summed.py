@@ -41,23 +41,29 @@ def clipped_log_loss(seen: Seen) -> float:
     return log_loss(seen._replace(scores=np.clip(seen.scores, small, 1 - small)))
 
 
-class _Bins(NamedTuple):
-    """The share of the items, and the distance of frequency and mean probability, of each bin that has any."""
+class Bins(NamedTuple):
+    """The items, and the distance of frequency and mean probability, of each bin that has any."""
 
-    shares: NDArray[np.floating[Any]]
+    items: NDArray[np.floating[Any]]
     gaps: NDArray[np.floating[Any]]
 
+    @property
+    def shares(self) -> NDArray[np.floating[Any]]:
+        """Of the items that are in a bin."""
+        found: NDArray[np.floating[Any]] = self.items / self.items.sum()
+        return found
 
-def _binned(scores: NDArray[np.floating[Any]], actual: NDArray[np.bool_], bins: NDArray[np.intp]) -> _Bins:
+
+def _binned(scores: NDArray[np.floating[Any]], actual: NDArray[np.bool_], bins: NDArray[np.intp]) -> Bins:
     """Sums in the precision of the scores, item after item."""
     sums = np.zeros((3, int(bins.max(initial=-1)) + 1), scores.dtype)
     for each, values in zip(sums, (np.ones_like(scores), actual.astype(scores.dtype), scores), strict=True):
         np.add.at(each, bins, values)
     items, happened, said = sums[:, sums[0] > 0]
-    return _Bins(items / items.sum(), np.abs(happened / items - said / items))
+    return Bins(items, np.abs(happened / items - said / items))
 
 
-def _right_closed(seen: Seen) -> _Bins:
+def right_closed(seen: Seen) -> Bins:
     """MetricsReloaded's bins (l, u], of which none has a probability of 0."""
     edges = np.arange(0, 1.00001, 1.0 / seen.parameters["bins"])
     at = np.searchsorted(edges, seen.scores, side="left") - 1
@@ -65,7 +71,7 @@ def _right_closed(seen: Seen) -> _Bins:
     return _binned(seen.scores[inside], seen.actual[inside], at[inside])
 
 
-def _left_closed(seen: Seen) -> _Bins:
+def _left_closed(seen: Seen) -> Bins:
     """TorchMetrics' bins [l, u) in single precision, and one more for a probability of 1."""
     number = int(seen.parameters["bins"])
     places, step = np.arange(number + 1), np.float32(1) / np.float32(number)
@@ -77,13 +83,13 @@ def _left_closed(seen: Seen) -> _Bins:
 
 def right_closed_ece(seen: Seen) -> float:
     """Of the items whose probability is above 0; NaN without any."""
-    bins = _right_closed(seen)
+    bins = right_closed(seen)
     return float((bins.shares * bins.gaps).sum()) if bins.shares.size else NAN
 
 
 def right_closed_mce(seen: Seen) -> float:
     """0 without items whose probability is above 0."""
-    return float(_right_closed(seen).gaps.max(initial=0.0))
+    return float(right_closed(seen).gaps.max(initial=0.0))
 
 
 def left_closed_ece(seen: Seen) -> float:
