@@ -92,3 +92,16 @@ def test_slices_that_are_no_pages_are_not_left_out(tmp_path, said):
     assert np.array_equal(stack(tmp_path / "a.tif", said).labels, LABELS)
     with pytest.raises(ImageError, match="says that it has 4 slices, and has 1 as pages"):
         stack(tmp_path / "b.tif", said, 1)
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+def test_what_is_stored_turned_is_refused(tmp_path, turned):
+    """Some tools would turn it and others not, so that two masks would lie apart."""
+    values = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    path = tmp_path / "mask.tif"
+    pillow.fromarray(values).save(path, tiffinfo={274: turned})
+    if turned == 1:
+        assert read_image(path).labels.tolist() == values.tolist()
+    else:
+        with pytest.raises(ImageError, match=rf"orientation {turned}\), .* save it upright"):
+            read_image(path)

@@ -18,6 +18,7 @@ from assay.images.tiff import slices_in, steps_in
 _FORMATS = ("PNG", "TIFF", "BMP")
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
+_ORIENTATION, _UPRIGHT = 274, 1
 _INVERTED = "says that 0 is white; its numbers are taken as they are stored"
 _ONE_NUMBER = {"1", "L", "P", "I;16", "I;16B", "I;16L", "I", "F"}
 """The modes with one number for each pixel; that of a palette is the number of its colour."""
@@ -74,6 +75,16 @@ def _is_inverted(picture: Pictures.Image) -> bool:
     return picture.mode in ("1", "L") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
 
 
+def _require_upright(picture: Pictures.Image) -> None:
+    """Refuse what is to be shown turned: some tools turn it and others do not, and Pillow may cut its rows wrongly."""
+    tags = getattr(picture, "tag_v2", {})
+    if (turned := tags.get(_ORIENTATION, _UPRIGHT)) != _UPRIGHT:
+        raise ImageError(
+            f"it says that it is stored turned or mirrored (orientation {turned}), which tools do not agree about: "
+            "save it upright, without that tag"
+        )
+
+
 def _colours(labels: NDArray[Any], palette: Sequence[int] | None) -> dict[int, tuple[int, ...]]:
     """The colours of the labels that occur."""
     if palette is None:
@@ -86,6 +97,7 @@ def _pages(picture: Pictures.Image, pages: int) -> NDArray[Any]:
     slices = slices_in(getattr(picture, "tag_v2", {}))
     for page in range(pages):
         picture.seek(page)
+        _require_upright(picture)
         if picture.mode not in _ONE_NUMBER:
             raise ImageError(
                 f"it holds colours ({picture.mode}), and a label map has one number for each pixel: "

@@ -58,3 +58,12 @@ def test_options_of_masks_and_tables_are_told_apart(folder, drive):
     done = drive([["metrics", "fingerprint", *words, "--no-input"] for words in calls], cwd=folder)
     told = (("--small-below", "table"), ("--id is for tables", "`truth`"), ("gone.csv",), ("gone",))
     assert all(each.is_one_line(*words) for each, words in zip(done, told, strict=True))
+
+
+@pytest.mark.parametrize("of", ["", "ill:"])
+def test_what_is_not_asked_of_tables_is_refused_of_classes_too(tmp_path, drive, of):
+    (tmp_path / "study.csv").write_text(TABLE)
+    words = ["metrics", "fingerprint", "study.csv", "--no-input", "--answer", f"{of}FP3.3=no"]
+    (done,) = drive([words], cwd=tmp_path)
+    assert done.is_one_line(f"--answer `{of}FP3.3=no`: `tubular_shape` is asked of SemS or InS, and this is ImLC")
+    assert not (tmp_path / "fingerprint.yaml").exists()

@@ -160,6 +160,19 @@ def test_algorithms_whose_scores_are_labels_are_told_one_by_one():
     assert rows[0]["metrics"] == ["AUROC{class=1}", "AP{class=1}"]
 
 
+def test_as_many_scores_as_items_are_no_labels():
+    few = call(reference=np.array([0, 1, 1]), scores=[0.1, 0.5, 0.9], metrics=["AUROC"])
+    (row,) = looked_for("P24-03", few)
+    assert row["status"] == Status.NOT_FOUND
+
+
+@pytest.mark.filterwarnings("ignore:of 120 predictions 90")
+def test_items_without_a_score_are_given_none():
+    scores = np.where(np.arange(120) % 4 == 1, ILL, np.nan).astype(float)
+    (row,) = looked_for("P24-03", call(scores={"a": scores}, metrics=["AUROC"]))
+    assert row["evidence"].endswith("to 30 items")
+
+
 def test_scores_that_are_one_number_are_one():
     rows = looked_for("P24-03", call(scores={"a": np.full(120, 0.5)}, metrics=["AUROC"]))
     assert [row["evidence"] for row in rows] == ["a gives one and the same score (0.5) to 120 items"]

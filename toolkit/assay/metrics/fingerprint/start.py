@@ -37,7 +37,8 @@ def begun(measured: Measured, said: Sequence[str], path: str = "", before: str =
     answers.measure()
     asked = {each.name for each in answers.asked()}
     for each in given:
-        if each.question.name not in asked and not each.of:
+        # What depends on other answers may be asked of a class though not of the whole problem.
+        if answers.category not in each.question.categories or (each.question.name not in asked and not each.of):
             raise AnswerError(f"--answer `{each.text}`: {_not_asked(each, answers)}")
     text = document_text(answers, before)
     if wrong := errors(text, asks=asks):

@@ -50,14 +50,15 @@ def disguised(evidence: Evidence) -> Iterator[Finding]:
             if target not in seen:
                 told = study.told(algorithm, target)
                 seen[target] = distinct(told.values, most) if told is not None else ()
-            if seen[target]:
+            # Few items have few scores, labels or not.
+            if 0 < len(seen[target]) < len(study):
                 concerned.setdefault(seen[target], []).append(key)
         for values, keys in concerned.items():
             yield Finding(
                 tuple(keys),
                 "",
-                f"{algorithm} gives {_scores(values)} to {evidence.total:,} items",
-                {"scores": len(values), "items": evidence.total},
+                f"{algorithm} gives {_scores(values)} to {counted(len(study), 'item')}",
+                {"scores": len(values), "items": len(study)},
             )
 
 
