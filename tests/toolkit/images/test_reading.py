@@ -57,6 +57,16 @@ def test_nifti_in_other_units(tmp_path, unit, scale):
     assert found.notes == ()
 
 
+@pytest.mark.parametrize("cls", [nib.Nifti1Image, nib.Nifti2Image])
+def test_nifti_that_says_no_orientation(tmp_path, cls):
+    """nibabel makes one up, whose first axis runs the other way than usual."""
+    image = cls(LABELS.T.astype(np.uint8), None)
+    image.header.set_zooms(STEPS[::-1])
+    nib.save(image, tmp_path / "a.nii")
+    found = read_image(tmp_path / "a.nii")
+    assert (found.affine, found.spacing, found.notes) == (None, STEPS, ())
+
+
 def test_a_header_that_says_two_spacings(tmp_path):
     nifti(tmp_path / "a.nii", LABELS.astype("u1"))
     data = bytearray((tmp_path / "a.nii").read_bytes())

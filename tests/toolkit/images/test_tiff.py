@@ -57,7 +57,6 @@ def test_steps_of_a_single_page(tmp_path):
         ("images=4\nslices=4\nunit=inch\nspacing=2.5\n", 25.4),
         ("images=4\nslices=4\nspacing=2.5\n", None),
         ("images=4\nslices=4\nunit=mm\n", None),
-        ("images=4\nframes=4\nunit=mm\nspacing=2.5\n", None),
     ],
 )
 def test_steps_of_imagej(tmp_path, lines, unit):
@@ -105,3 +104,26 @@ def test_what_is_stored_turned_is_refused(tmp_path, turned):
     else:
         with pytest.raises(ImageError, match=rf"orientation {turned}\), .* save it upright"):
             read_image(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        (PIXELS.format(z=1, said='SizeC="1" SizeT="4"'), "4 time points"),
+        (PIXELS.format(z=2, said='SizeC="2" SizeT="1"'), "2 channels"),
+        ("ImageJ=1.54\nimages=4\nframes=4\nunit=mm\nspacing=2.5\n", "4 time points"),
+        ("ImageJ=1.54\nimages=4\nchannels=2\nframes=2\n", "2 time points and 2 channels"),
+        ('{"shape": [4, 5, 6], "axes": "TYX"}', "4 time points"),
+        ('{"shape": [2, 2, 5, 6], "axes": "ZCYX"}', "2 channels"),
+    ],
+)
+def test_pages_that_are_no_slices_are_refused(tmp_path, said, what):
+    with pytest.raises(ImageError, match=f"says that it holds {what}, .* save each by itself"):
+        stack(tmp_path / "a.tif", said)
+
+
+@pytest.mark.parametrize(
+    "said", [PIXELS.format(z=4, said='SizeC="1" SizeT="1"'), '{"shape": [4, 5, 6], "axes": "QYX"}', "time points=4"]
+)
+def test_pages_of_one_time_and_channel_are_slices(tmp_path, said):
+    assert np.array_equal(stack(tmp_path / "a.tif", said).labels, LABELS)

@@ -268,7 +268,9 @@ def test_torchmetrics_gives_the_same_of_the_predicted_class(drawn, norm):
 def test_the_predicted_class_is_the_first_of_the_most_probable():
     """Whatever classes are given beside the probabilities, which are looked at alone."""
     table = np.array([[0.5, 0.5, 0.0], [0.25, 0.5, 0.25], [0.0, 0.25, 0.75]])
-    (row,) = assay.evaluate([1, 1, 0], [0, 0, 0], scores=table, classes=[0, 1, 2], metrics=[TOP], replicates=1)["results"]
+    (row,) = assay.evaluate([1, 1, 0], [0, 0, 0], scores=table, classes=[0, 1, 2], metrics=[TOP], replicates=1)[
+        "results"
+    ]
     assert row["value"] == (abs(1 - 0.5 - 0.5) + 0.75) / 3
 
 

@@ -61,7 +61,9 @@ def _read(file: BinaryIO, like: Image | None) -> Image:
     unit = _MILLIMETRES.get(header.get_xyzt_units()[0], 1.0)
     zooms = [float(str(zoom)) * unit for zoom in header.get_zooms()]
     affine[:3] *= unit
-    placed = affine if np.isfinite(affine).all() else None
+    # Without either code the matrix is made up, and turns the first axis round.
+    is_said = header["qform_code"] > 0 or header["sform_code"] > 0
+    placed = affine if is_said and np.isfinite(affine).all() else None
     notes = (*notes, *_quarrel(zooms[:3], placed))
     space = range(min(3, len(zooms)))
     thick = [zooms[axis] for axis in space]

@@ -13,7 +13,7 @@ from PIL import UnidentifiedImageError
 from assay.files.undecodable import UNDECODABLE
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, axes_of, flat
-from assay.images.tiff import slices_in, steps_in
+from assay.images.tiff import others_in, slices_in, steps_in
 
 _FORMATS = ("PNG", "TIFF", "BMP")
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -94,7 +94,10 @@ def _colours(labels: NDArray[Any], palette: Sequence[int] | None) -> dict[int, t
 
 def _pages(picture: Pictures.Image, pages: int) -> NDArray[Any]:
     found: list[NDArray[Any]] = []
-    slices = slices_in(getattr(picture, "tag_v2", {}))
+    tags = getattr(picture, "tag_v2", {})
+    slices = slices_in(tags)
+    if others := others_in(tags):
+        raise ImageError(f"it says that it holds {others}, and a label map is one image or volume: save each by itself")
     for page in range(pages):
         picture.seek(page)
         _require_upright(picture)

@@ -19,6 +19,12 @@ _ATTRIBUTE = re.compile(r'\b(\w+)\s*=\s*"([^"]*)"')
 _LINE = re.compile(r"(\w+)=(.*)")
 _SHAPE = re.compile(r'\{"shape": \[([\d, ]+)\]')
 """How tifffile describes an array."""
+_NAMED = re.compile(_SHAPE.pattern + r', "axes": "(\w+)"')
+_OTHERS = {
+    **dict.fromkeys(("SizeT", "frames", "T"), "time points"),
+    **dict.fromkeys(("SizeC", "channels", "C"), "channels"),
+}
+"""What is no place, as OME, ImageJ and tifffile call it."""
 
 
 def slices_in(tags: Mapping[int, Any]) -> int | None:
@@ -30,6 +36,22 @@ def slices_in(tags: Mapping[int, Any]) -> int | None:
         return math.prod(int(size) for size in match[1].split(",")[:-2])
     depth = tags.get(_DEPTH)
     return depth if isinstance(depth, int) else None
+
+
+def others_in(tags: Mapping[int, Any]) -> str:
+    """What a file says its pages are beside slices, such as `12 time points`; empty where there is nothing else."""
+    text = _text(tags)
+    said: Mapping[str, Any] = dict(_LINE.findall(text)) if text.startswith("ImageJ=") else {}
+    if match := _PIXELS.search(text):
+        said = dict(_ATTRIBUTE.findall(match[1]))
+    elif match := _NAMED.match(text):
+        said = dict(zip(match[2], match[1].split(","), strict=False))
+    known = ((_whole(said[name]), what) for name, what in _OTHERS.items() if name in said)
+    return " and ".join(f"{number} {what}" for number, what in known if number > 1)
+
+
+def _whole(said: str) -> int:
+    return int(said) if said.strip().isdecimal() else 0
 
 
 def _text(tags: Mapping[int, Any]) -> str:
