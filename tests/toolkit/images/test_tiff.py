@@ -84,7 +84,7 @@ def test_numbers_are_those_that_are_stored_whatever_is_white(tmp_path, values):
 
 
 @pytest.mark.parametrize(
-    "said", ["ImageJ=1.54\nimages=4\nslices=4\n", '{"shape": [4, 5, 6]}', '{"shape": [2, 2, 5, 6], "axes": "ZTYX"}']
+    "said", ["ImageJ=1.54\nimages=4\nslices=4\n", '{"shape": [4, 5, 6]}', '{"shape": [2, 2, 5, 6], "axes": "QZYX"}']
 )
 def test_slices_that_are_no_pages_are_not_left_out(tmp_path, said):
     """ImageJ writes large stacks, and tifffile some, with all slices behind one page."""
