@@ -64,7 +64,7 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
             outliers, contour and volume: DSC, HD95, MASD and AVDR.
         spacing: mm between neighbours, for all axes or for each in their order; or a list of these, for each case.
         labels: what labels are called, `{"liver": 1, "tumour": 2, "whole": [1, 2]}`; by default every label that occurs
-            but 0 is a structure. With `one_hot`, the names of the channels.
+            but 0 is a structure. With `one_hot`, the names of the channels. What no reference shows is told in `notes`.
         batch: whether the first axis counts cases.
         one_hot: whether the first axis of a case has a channel of 0 and 1 for each structure; they may overlap. Leave
             out that of the background.

@@ -65,7 +65,9 @@ def _alike(study: Study) -> Iterator[str]:
     for labels, names in by_labels.items():
         if len(names) > 1:
             called = listed(f"`{name}`" for name in names)
-            yield f"{called} are the same labels ({_listed(set(labels))}), and each counts in the mean of the classes"
+            # The labels of channels are made up.
+            same = f"are the same labels ({_listed(set(labels))})" if study.question.classes.source else "never differ"
+            yield f"{called} {same}, and each counts in the mean of the classes"
 
 
 def absent(study: Study) -> Iterator[tuple[str, str]]:
