@@ -145,11 +145,6 @@ def test_documents_of_any_tables_check_and_compile(tmp_path_factory, study, suff
     ]
     told = Given(truth, tuple(tables), **said)
     named = str(reference[said["label"]][0])
-    outputs = [{name for name in ("says", "p_" + named) if name in columns} for columns in algorithms]
-    if len(outputs) == 2 and not set.intersection(*outputs):
-        with pytest.raises(PlanError, match=r"gives scores alone and .* classes alone"):
-            draft(told)
-        return
     drafted = draft(told)
     written = write_documents(told, drafted, folder)
     note((folder / "evaluation.yaml").read_text(encoding="utf-8"))
@@ -158,7 +153,7 @@ def test_documents_of_any_tables_check_and_compile(tmp_path_factory, study, suff
     evaluation = load(folder / "evaluation.yaml")
     assert (evaluation.id, evaluation.reference) == (said["id"], said["label"])
     assert set(evaluation.classes) == set(map(str, reference[said["label"]]))
-    scores = [dict(a.scores) if drafted.scored else {} for a in drafted.algorithms]
+    scores = [dict(a.scores) if drafted.scored or not a.label else {} for a in drafted.algorithms]
     assert [dict(p.scores) for p in evaluation.predictions] == scores
     assert [(p.label, p.fold) for p in evaluation.predictions] == [(a.label, a.fold) for a in drafted.algorithms]
     for prediction, columns in zip(evaluation.predictions, algorithms, strict=True):

@@ -172,19 +172,6 @@ def no_class(label: str, classes: Mapping[str, int]) -> str:
     return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --truth"
 
 
-def require_common(algorithms: list[Algorithm]) -> None:
-    """Make sure that there is something by which all algorithms can be compared.
-
-    Raises:
-        PlanError: one gives scores alone, another classes alone.
-    """
-    scoreless = [each for each in algorithms if not each.scores]
-    labelless = [each for each in algorithms if not each.label]
-    if scoreless and labelless:
-        paths = f"{labelless[0].path} gives scores alone and {scoreless[0].path} classes alone"
-        raise PlanError(f"{paths}; add a column of classes to the one, or evaluate them apart")
-
-
 def differently_named(algorithms: list[Algorithm]) -> tuple[Algorithm, ...]:
     """The algorithms under names that differ.
 

@@ -18,6 +18,7 @@ from assay.metrics.study import Study, group_column, label_column, score_column
 from assay.plan.logical import Items
 from assay.plan.nodes import carried
 from assay.plan.physical import Align, Columns
+from assay.report.text import counted
 from assay.runs.comparison import Comparison
 from assay.runs.talk import Talk
 from assay_spec.metrics.evaluation import Proportions
@@ -84,13 +85,13 @@ def _require_same_policy(runs: Sequence[FinishedRun]) -> None:
     Raises:
         PlanError: one did.
     """
-    counted = next((run for run in runs if run.plan.align.undefined is Undefineds.WORST), None)
+    complete = next((run for run in runs if run.plan.align.undefined is Undefineds.WORST), None)
     for run in runs:
         gone = run.plan.reads[0].rows - run.rows.num_rows if run.plan.reads and not run.plan.align.limit else 0
-        if counted is not None and run.plan.align.undefined is Undefineds.DROP and gone > 0:
+        if complete is not None and run.plan.align.undefined is Undefineds.DROP and gone > 0:
             raise PlanError(
                 f"the runs cannot be compared: `undefined: drop` left {gone:,} items out of {run.folder}, and "
-                f"{counted.folder} counts as wrong what is missing; run one of them again"
+                f"{complete.folder} counts as wrong what is missing; run one of them again"
             )
 
 
@@ -137,7 +138,7 @@ def _require_agreement(
         if apart.size:
             named = ", ".join(f"`{shared[int(i)].as_py()}`" for i in apart[:FEW])
             raise PlanError(
-                f"{runs[0].folder} and {run.folder} disagree about {meaning} of {apart.size} items: {named}"
+                f"{runs[0].folder} and {run.folder} disagree about {meaning} of {counted(apart.size, 'item')}: {named}"
             )
 
 

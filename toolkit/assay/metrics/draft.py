@@ -19,7 +19,6 @@ from assay.metrics.algorithms import (
     differently_named,
     no_class,
     require,
-    require_common,
 )
 from assay.metrics.named import named
 from assay.metrics.roles import (
@@ -92,6 +91,10 @@ class Draft(NamedTuple):
         """Whether all algorithms give scores; where one gives none, they are compared by their classes."""
         return all(algorithm.scores for algorithm in self.algorithms)
 
+    def uses_scores(self, algorithm: Algorithm) -> bool:
+        """Whether the scores of an algorithm count; where another one gives none, they do if they alone give classes."""
+        return bool(algorithm.scores) and (self.scored or not algorithm.label)
+
 
 def draft(given: Given) -> Draft:
     """What the tables tell about an evaluation of them.
@@ -120,7 +123,6 @@ def draft(given: Given) -> Draft:
             given.names.get(path, ""),
         )
     ]
-    require_common(algorithms)
     taken = (key, label)
     return Draft(
         reference=reference,

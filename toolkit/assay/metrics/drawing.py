@@ -15,6 +15,7 @@ from assay.metrics.states import state_of
 from assay.metrics.study import Floats, Study
 from assay.metrics.swept import Swept
 from assay.plan.physical import Align, Resample, Sweep
+from assay.report.text import counted, verb
 from assay_kernels.resampling.groups import FEWEST
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
@@ -145,7 +146,10 @@ class Drawing:
         if scheme == "stratified" and (sizes == 1).any():
             return TooFew("a class has one item only, which every draw takes")
         if scheme == "cluster" and sampling.units < FEWEST_GROUPS:
-            return TooFew(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
+            return TooFew(
+                f"{counted(sampling.units, 'group')} of items {verb(sampling.units, 'are')} too few to draw from, "
+                f"which takes {FEWEST_GROUPS}"
+            )
         return None
 
 

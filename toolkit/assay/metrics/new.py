@@ -27,7 +27,7 @@ def told(drafted: Draft) -> Iterator[str]:
     for name, meant in alike(drafted.classes).items():
         yield f"  `{name}` looks like `{meant}`: if they are one class, spell it in one way and begin again"
     for algorithm in drafted.algorithms:
-        yield f"{algorithm.name}: {algorithm.path}, {_columns(algorithm, scored=drafted.scored)}"
+        yield f"{algorithm.name}: {algorithm.path}, {_columns(algorithm, scored=drafted.uses_scores(algorithm))}"
         if drafted.positive and algorithm.scores and drafted.positive not in algorithm.scores:
             yield f"  of `{drafted.positive}` there is no column: its score is 1 minus that of the other class"
         for name in algorithm.passed:

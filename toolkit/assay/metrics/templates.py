@@ -276,7 +276,7 @@ def _prediction(algorithm: Algorithm, drafted: Draft, relative: Mapping[Path, st
         yield f"    id: {quoted(algorithm.id)}"
     if algorithm.scores:
         inside = ", ".join(f"{quoted(name)}: {quoted(column)}" for name, column in algorithm.scores.items())
-        left_out = "" if drafted.scored else "# left out, because another algorithm gives none: "
+        left_out = "" if drafted.uses_scores(algorithm) else "# left out, because another algorithm gives none: "
         yield f"    {left_out}scores: {{{inside}}}"
     if algorithm.label:
         yield f"    label: {quoted(algorithm.label)}"

@@ -25,8 +25,8 @@ def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> 
     """Evaluation and fingerprint that disagree about scores.
 
     ## What it does
-    Checks that predictions give class scores when the fingerprint says that there are some, and none when it says
-    that there are none.
+    Checks that all predictions give class scores when the fingerprint says that there are some, and not all of them
+    when it says that there are none. Where one gives classes alone, the scores of others tell their classes.
 
     ## Why is this bad?
     Metrics are chosen by the fingerprint: ranking and calibration would be missing, or could not be computed.
@@ -49,7 +49,7 @@ def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> 
     scored = [(each, "scores") for each in evaluation.predictions if each.scores]
     unscored = [each for each in evaluation.predictions if not each.scores and not is_lost(each, "scores")]
     labelled = [(each, "label") for each in unscored if each.label]
-    if scored and not fingerprint.class_scores_available:
+    if scored and not labelled and not fingerprint.class_scores_available:
         yield ctx.error(
             scored[0],
             "there are scores, but the fingerprint says that there are none",

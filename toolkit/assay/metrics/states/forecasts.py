@@ -13,6 +13,7 @@ from assay.metrics.states.state import EVERY, Draws, Pieces, State
 from assay.metrics.study import Floats, Study
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Measure, Sweep
+from assay.report.text import counted, verb
 from assay_kernels.calibration.binned import Binned
 from assay_kernels.dispatch import beside
 from assay_kernels.pairwise.redrawn import Densities, Terms
@@ -106,7 +107,8 @@ class ForecastsState(State):
         off = np.flatnonzero(np.abs(self.table.sum(axis=1) - 1.0) > OFF)
         if off.size:
             total = float(self.table[off[0]].sum())
-            return Undefined(f"the probabilities of {off.size:,} items do not add up to 1; the first, to {total:g}")
+            of, do = counted(off.size, "item"), verb(off.size, "do")
+            return Undefined(f"the probabilities of {of} {do} not add up to 1; the first, to {total:g}")
         return None
 
     def width(self, measure: Measure) -> Score:

@@ -22,7 +22,7 @@ from assay.metrics.segmentation.states import Side
 from assay.metrics.segmentation.study import SHOWN
 from assay.report.charts.theme import GRID, INK, colour
 from assay.report.digits import USUAL, count, shown
-from assay.report.text import visible
+from assay.report.text import plural, visible
 
 MOST_PICTURES = 12
 """In all; each takes the reading of two files."""
@@ -191,10 +191,10 @@ def drawn(
         slices = apart.sum(axis=(1, 2))
         at = int(slices.argmax())
         why = "where the reference is largest" if lack else "where they disagree most"
-        note = f"slice {count(at + 1)} of {count(len(slices))}, {why}: {count(int(slices[at]))} voxels"
+        note = f"slice {count(at + 1)} of {count(len(slices))}, {why}: {_many(int(slices[at]), 'voxel')}"
         one, other, spacing = one[at], other[at], spacing[1:]
     else:
-        note = f"{'the reference has' if lack else 'they disagree in'} {count(int(apart.sum()))} pixels"
+        note = f"{'the reference has' if lack else 'they disagree in'} {_many(int(apart.sum()), 'pixel')}"
     sides = (("reference", one),) if lack else (("reference", one), ("prediction", other))
     lacking = [side for side, mask in sides if not mask.any()]
     note += f"; the {' and the '.join(lacking)} does not show it there" if lacking else ""
@@ -246,3 +246,7 @@ def _svg(one: Mask, other: Mask, spacing: tuple[float, ...], said: tuple[str, st
         f'stroke="{colour(series)}" stroke-width="2.2" stroke-dasharray="6 3" {line}/>'
         "</g></svg>"
     )
+
+
+def _many(number: int, word: str) -> str:
+    return f"{count(number)} {word if number == 1 else plural(word)}"

@@ -37,7 +37,8 @@ def doubtful_outlines(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 tuple(overlap),
                 name,
-                f"it is always small (FP3.1) and annotators differ (FP4.3.1); the median one has {voxels:g} voxels",
+                f"it is always small (FP3.1) and annotators differ (FP4.3.1); the median one has {voxels:g} "
+                f"voxel{'' if voxels == 1 else 's'}",
                 {"median_voxels": voxels},
             )
 

@@ -117,9 +117,9 @@ def far_off(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 _largest(evidence),
                 structure.name,
-                f"in {case_} {stray.voxels:,} voxels of the reference's border are up to {stray.farthest:.4g} {unit} "
-                f"from what {algorithm} shows, and HD95 is {stray.hd95:.4g} {unit}; so in {len(names)} of "
-                f"{counted(len(study.cases), 'case')}",
+                f"in {case_} {counted(stray.voxels, 'voxel')} of the reference's border {verb(stray.voxels, 'are')} up "
+                f"to {stray.farthest:.4g} {unit} from what {algorithm} shows, and HD95 is {stray.hd95:.4g} {unit}; so "
+                f"in {len(names)} of {counted(len(study.cases), 'case')}",
                 {"farthest": stray.farthest, "hd95": stray.hd95, "voxels": stray.voxels, "cases": len(names)},
             )
         elif structure.name in said:

@@ -61,8 +61,8 @@ def sizes_apart(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 concerned,
                 structure.name,
-                f"{names[high]} has {size[high]:,} voxels of it and {names[low]} {size[low]:,}: one voxel moves DSC by "
-                f"{1 / size[high]:.1g} and by {1 / size[low]:.1g}",
+                f"{names[high]} has {counted(int(size[high]), 'voxel')} of it and {names[low]} {size[low]:,}: one "
+                f"voxel moves DSC by {1 / size[high]:.1g} and by {1 / size[low]:.1g}",
                 numbers,
             )
 
