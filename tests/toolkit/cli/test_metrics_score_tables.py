@@ -327,3 +327,17 @@ def test_errors_of_a_fingerprint_are_shown_without_the_command_that_shows_them(s
     assert "error[EVA023]: `fp.yaml` has 2 errors of its own\n" in done.err
     assert "assay check" not in done.err
     assert done.err.count("error[MOD") == 2
+
+
+def test_scores_alone_and_classes_alone_are_compared_by_their_classes(tmp_path, drive):
+    (tmp_path / "truth.csv").write_text("id,label\n1,ill\n2,well\n3,ill\n4,well\n5,well\n")
+    (tmp_path / "net.csv").write_text("id,p_ill\n1,0.9\n2,0.2\n3,0.4\n4,0.1\n5,0.7\n")
+    (tmp_path / "reader.csv").write_text("id,label\n1,ill\n2,well\n3,ill\n4,well\n5,ill\n")
+    words = ["metrics", "score", "truth.csv", "net.csv", "reader.csv", "--positive", "ill", "--format", "json"]
+    (done,) = drive([[*words, "--metrics", "Sensitivity,Specificity"]], cwd=tmp_path)
+    assert [(row["algorithm"], row["value"]) for row in json.loads(done.out)["results"]] == [
+        ("net", 1 / 2),
+        ("reader", 1.0),
+        ("net", 2 / 3),
+        ("reader", 2 / 3),
+    ]

@@ -144,7 +144,6 @@ def test_documents_of_any_tables_check_and_compile(tmp_path_factory, study, suff
         for number, (columns, suffix) in enumerate(zip(algorithms, suffixes[1:], strict=False))
     ]
     told = Given(truth, tuple(tables), **said)
-    named = str(reference[said["label"]][0])
     drafted = draft(told)
     written = write_documents(told, drafted, folder)
     note((folder / "evaluation.yaml").read_text(encoding="utf-8"))

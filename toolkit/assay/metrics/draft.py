@@ -92,7 +92,7 @@ class Draft(NamedTuple):
         return all(algorithm.scores for algorithm in self.algorithms)
 
     def uses_scores(self, algorithm: Algorithm) -> bool:
-        """Whether the scores of an algorithm count; where another one gives none, they do if they alone give classes."""
+        """Whether its scores count: where another algorithm gives none, only if it says no classes itself."""
         return bool(algorithm.scores) and (self.scored or not algorithm.label)
 
 
