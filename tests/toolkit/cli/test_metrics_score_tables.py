@@ -337,7 +337,7 @@ def test_scores_alone_and_classes_alone_are_compared_by_their_classes(tmp_path, 
     (done,) = drive([[*words, "--metrics", "Sensitivity,Specificity"]], cwd=tmp_path)
     assert [(row["algorithm"], row["value"]) for row in json.loads(done.out)["results"]] == [
         ("net", 1 / 2),
-        ("reader", 1.0),
         ("net", 2 / 3),
+        ("reader", 1.0),
         ("reader", 2 / 3),
     ]
