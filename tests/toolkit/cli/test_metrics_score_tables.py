@@ -341,3 +341,11 @@ def test_scores_alone_and_classes_alone_are_compared_by_their_classes(tmp_path, 
         ("reader", 1.0),
         ("reader", 2 / 3),
     ]
+
+
+def test_a_table_whose_name_is_no_text_is_refused(study, drive):
+    (study / "cnn.csv").rename(study / "cnn\udcf6.csv")
+    score = ["metrics", "score", "y.csv", "cnn\udcf6.csv", "--positive", "yes"]
+    new = ["new", "evaluation", "--reference", "y.csv", "--prediction", "cnn\udcf6.csv", "--positive", "yes"]
+    for done in drive([score, new], cwd=study):
+        assert done.is_one_line("cnn\\udcf6.csv` is not UTF-8: rename what is not")

@@ -11,6 +11,7 @@ from assay.columns.resolver import FileResolver
 from assay.data.delimited import other_delimiter
 from assay.data.tables import open_table
 from assay.errors import PlanError
+from assay.files.named import require_writable
 from assay.metrics.algorithms import (
     NAMELESS,
     Algorithm,
@@ -104,6 +105,8 @@ def draft(given: Given) -> Draft:
         PlanError: a column cannot be told from the others, or two classes have no positive one.
     """
     given = given._replace(positive=label_text(given.positive))
+    for path in (given.reference, *given.predictions):
+        require_writable(path)
     if len({path.resolve() for path in given.predictions}) < len(given.predictions):
         raise PlanError("two predictions are the same table; name each once")
     reference = open_table_of(given.reference)

@@ -1,6 +1,8 @@
 """`assay metrics score` as people call it on masks: status, streams, and what is told of calls that do not fit."""
 
 import json
+import os
+import shutil
 
 import numpy as np
 import pytest
@@ -110,3 +112,27 @@ def test_labels_of_other_numbers_are_a_problem(study, drive):
 def test_what_is_missing_is_asked_for_in_one_line(study, drive, more, words):
     (done,) = drive([["metrics", "score", "truth", "good", *more]], cwd=study)
     assert done.is_one_line(words)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet", "nnunet"])
+@pytest.mark.parametrize("inner", [b"", b"\xe4/"])
+def test_a_file_whose_name_is_no_text_sinks_no_other(study, drive, form, inner):
+    """As disks keep names that were written in another encoding."""
+    name = os.fsdecode(inner + b"Gr\xf6\xdfe.npz")
+    for folder in ("truth", "good"):
+        (study / folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(study / folder / "c0.npz", study / folder / name)
+    words = ["metrics", "score", "truth", "good", "--format", form, "-o", "out", "--report", "page.html"]
+    (done,) = drive([words], cwd=study)
+    case = os.fsencode(name.removesuffix(".npz")).decode(errors="surrogateescape").encode(errors="backslashreplace")
+    assert f"problem: {case.decode()}, the reference: its name is not UTF-8: rename it" in done.err
+    assert done.status == 1
+    assert "c3" in (study / "page.html").read_text(encoding="utf-8")
+    assert (study / "out").stat().st_size
+
+
+@pytest.mark.parametrize("sides", [("wei\udcdf", "good"), ("truth", "wei\udcdf")])
+def test_a_folder_whose_name_is_no_text_is_refused(study, drive, sides):
+    (study / "bad").rename(study / "wei\udcdf")
+    (done,) = drive([["metrics", "score", *sides, "--format", "json"]], cwd=study)
+    assert done.is_one_line("wei\\udcdf` is not UTF-8: rename what is not")

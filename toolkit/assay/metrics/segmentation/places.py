@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assay.data.re2 import is_loose, is_nested, parts_of
 from assay.errors import PlanError
+from assay.files.named import require_writable, unwritable, written
 from assay.images.formats import FORMATS, LOSSY, ending_of
 from assay.report.text import counted
 from assay_spec.metrics.table_names import is_table
@@ -56,6 +57,7 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
         PlanError: every case has several files, or the pattern fits no image.
         NoImagesError: there are no images.
     """
+    require_writable(root)
     if root.is_file():
         _require_image(root)
         return Places(root, {_without_ending(root.name): root}, {})
@@ -69,16 +71,17 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
         if not ending or (endings and not path.name.lower().endswith(endings)):
             others += 1
             continue
-        case = _case(path.relative_to(root).as_posix(), pattern)
+        # What is no text stands in no record: such a case is named, and not opened.
+        case = _case(written(path.relative_to(root).as_posix()), pattern)
         if case is None:
-            unmatched.append(path.relative_to(root).as_posix())
+            unmatched.append(written(path.relative_to(root).as_posix()))
             continue
         if case in found:
             refused[case] = _twice(root, found[case], path, "remove one, or tell cases apart with --match")
             twice.add(case)
             continue
         found[case] = path
-        if why := _why_closed(path, inside, links=links):
+        if why := unwritable(str(path.relative_to(root))) or _why_closed(path, inside, links=links):
             refused[case] = why
     _require_some(root, found, others, unmatched)
     if len(twice) == len(found):
