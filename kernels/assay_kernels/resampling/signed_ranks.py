@@ -1,12 +1,13 @@
 """The one-sided signed-rank test (Wilcoxon 1945, Individual comparisons by ranking methods), on many draws at once.
 
-Differences of 0 are dropped; equal ones share the mean of their ranks. Up to 25 differences, none of them equal, have
-their exact distribution; else W+ is taken as normal, with variance n(n+1)(2n+1)/24 less (t^3 - t)/48 for each t equal
-ones, and half a unit off for continuity (Hollander & Wolfe, Nonparametric Statistical Methods, section 3.1; recalled).
+Differences of 0 are dropped; equal ones share the mean of their ranks. Up to 25 differences have their exact
+distribution, given how they tie (each sign is as likely as the other); else W+ is taken as normal, with variance
+n(n+1)(2n+1)/24 less (t^3 - t)/48 for each t equal ones, and half a unit off for continuity (Hollander & Wolfe,
+Nonparametric Statistical Methods, section 3.1; recalled).
 """
 
 import math
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,9 @@ Floats = NDArray[np.float64]
 
 EXACT_UP_TO = 25
 """Differences whose distribution is counted out."""
+
+MOST_KNOWN = 256
+"""Distributions that are kept."""
 
 
 class Sums(NamedTuple):
@@ -62,7 +66,7 @@ class Differences:
     @property
     def exact(self) -> bool:
         """Whether the distribution of W+ can be counted out."""
-        return 0 < self._order.size <= EXACT_UP_TO and bool(self._begins.all())
+        return 0 < self._order.size <= EXACT_UP_TO
 
     def sums(self, times: Draws, *, backend: str | None = None) -> Sums:
         """The parts of the test on draws.
@@ -78,13 +82,19 @@ class Differences:
             raise ValueError(f"there are draws of {times.shape[1]} items, and {self._items} differences")
         return Sums(*load("resampling.signed_ranks", backend)(self._order, self._above, self._begins, times))
 
+    def _twice_ranks(self) -> tuple[int, ...]:
+        """Twice the rank of each difference, ascending: of equal ones, the first and the last of theirs together."""
+        firsts = np.flatnonzero(self._begins)
+        lasts = np.append(firsts[1:], self._order.size)
+        return tuple(np.repeat(firsts + lasts + 1, lasts - firsts).tolist())
+
     def p(self) -> tuple[float, float]:
         """The probability, if there were no difference, of a W+ at least as great, and of one at least as small."""
         found = self.sums(np.ones((1, self._items), np.uint32))
         if not np.isfinite(found.z[0]):
             return 1.0, 1.0
         if self.exact:
-            return _exact(int(found.twice_positive[0]) // 2, self._order.size)
+            return _exact(int(found.twice_positive[0]), self._twice_ranks())
         return _tail(found, 1), _tail(found, -1)
 
 
@@ -94,17 +104,17 @@ def _tail(found: Sums, sign: int) -> float:
     return 0.5 * math.erfc((apart - 0.5) / deviation / math.sqrt(2))
 
 
-def _exact(positive: int, count: int) -> tuple[float, float]:
-    ways = _ways(count)
-    whole = 1 << count
-    return sum(ways[positive:]) / whole, sum(ways[: positive + 1]) / whole
+def _exact(twice_positive: int, twice_ranks: tuple[int, ...]) -> tuple[float, float]:
+    ways = _ways(twice_ranks)
+    whole = 1 << len(twice_ranks)
+    return sum(ways[twice_positive:]) / whole, sum(ways[: twice_positive + 1]) / whole
 
 
-@cache
-def _ways(count: int) -> tuple[int, ...]:
-    """In how many of the 2^count choices of signs W+ is 0, 1, 2 and so on."""
+@lru_cache(MOST_KNOWN)
+def _ways(twice_ranks: tuple[int, ...]) -> tuple[int, ...]:
+    """In how many choices of signs twice W+ is 0, 1, 2 and so on."""
     ways = [1]
-    for rank in range(1, count + 1):
+    for rank in twice_ranks:
         more = [0] * rank + ways
         ways = [one + other for one, other in zip(ways + [0] * rank, more, strict=True)]
     return tuple(ways)

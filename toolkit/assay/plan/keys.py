@@ -7,7 +7,7 @@ from assay.canonical import digest
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Resample
 from assay_spec.dump import dump
 
-VERSIONS = {"read": 1, "align": 4, "sweep": 3, "resample": 8, "compare": 5, "report": 1}
+VERSIONS = {"read": 1, "align": 4, "sweep": 3, "resample": 9, "compare": 6, "report": 1}
 """Raised when what a node computes changes, so that a release keeps every result that it would give again."""
 
 SAID = ("id", "reasons", "estimate", "signature", "shards")

@@ -12,7 +12,7 @@ from assay_validators.context import Context
 from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.clauses import PITFALLS, pitfalls, reloaded
 from assay_validators.metrics.metric_names import Listed, listed_metrics
-from assay_validators.metrics.pitfalls import RELATED, Pitfall, pitfalls_of
+from assay_validators.metrics.pitfalls import RELATED, WEIGHING, Pitfall, pitfalls_of
 from assay_validators.rule import rule
 
 CALIBRATION = frozenset({"bins", "forecasts"})
@@ -191,7 +191,7 @@ def benefit_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     fingerprint = fingerprint_of(evaluation, ctx)
     if not evaluation.metrics or fingerprint is None or fingerprint.decision_rule is not DecisionRule.COST_BENEFIT:
         return
-    if not {"NetBenefit", "EC", "NormalisedEC"} & {listed.metric.name for listed in listed_metrics(evaluation, ctx)}:
+    if not WEIGHING & {listed.metric.name for listed in listed_metrics(evaluation, ctx)}:
         yield ctx.warning(
             (evaluation, "metrics"),
             "the decision weighs benefit against harm, which none of these metrics does"
@@ -224,7 +224,7 @@ def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     for population in dict.fromkeys(listed.metric.parameters.get(PREVALENCE) for listed in every):
         own = [listed for listed in every if listed.metric.parameters.get(PREVALENCE) == population]
         numbers = {listed.metric.name: listed.number for listed in own}
-        for pair, relation in RELATED:
-            if pair <= numbers.keys():
-                last = max(numbers[name] for name in pair)
-                yield ctx.info((evaluation, "metrics", last), relation, help="do not rank by both")
+        for relation in RELATED:
+            if relation.pair <= numbers.keys() and not (relation.two_classes and len(evaluation.classes) > 2):
+                last = max(numbers[name] for name in relation.pair)
+                yield ctx.info((evaluation, "metrics", last), relation.says, help="do not rank by both")

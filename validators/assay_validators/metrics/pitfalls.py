@@ -37,13 +37,41 @@ _RULES: MappingProxyType[str, Callable[[MetricEntry, Fingerprint], bool]] = Mapp
 """By the id of a pitfall, whether a metric falls into it."""
 
 
+class Relation(NamedTuple):
+    """Two metrics of which one follows from the other (P33-01)."""
+
+    pair: frozenset[str]
+    says: str
+    """How it follows."""
+    unit_costs: bool = False
+    """Whether that takes costs that are all one."""
+    two_classes: bool = False
+    """Whether that takes two classes."""
+
+
 RELATED = (
-    (frozenset({"Accuracy", "EC"}), "with unit costs `EC` is 1 - `Accuracy`"),
-    (frozenset({"YoudenJ", "BalancedAccuracy"}), "of two classes `YoudenJ` is 2 `BalancedAccuracy` - 1"),
-    (frozenset({"Brier", "RootBrier"}), "`RootBrier` is the root of twice `Brier`"),
-    (frozenset({"Brier", "BrierSkill"}), "`BrierSkill` is `Brier` against the prevalence"),
+    Relation(frozenset({"Accuracy", "EC"}), "with unit costs `EC` is 1 - `Accuracy`", unit_costs=True),
+    Relation(
+        frozenset({"Accuracy", "NormalisedEC"}),
+        "with unit costs `NormalisedEC` is 1 - `Accuracy` over what the best constant answer costs",
+        unit_costs=True,
+    ),
+    Relation(frozenset({"EC", "NormalisedEC"}), "`NormalisedEC` is `EC` over what the best constant answer costs"),
+    Relation(
+        frozenset({"YoudenJ", "BalancedAccuracy"}),
+        "of two classes `YoudenJ` is 2 `BalancedAccuracy` - 1",
+        two_classes=True,
+    ),
+    Relation(frozenset({"Kappa", "WeightedKappa"}), "of two classes `WeightedKappa` is `Kappa`", two_classes=True),
+    Relation(frozenset({"Brier", "RootBrier"}), "`RootBrier` is the root of twice `Brier`"),
+    Relation(frozenset({"Brier", "BrierSkill"}), "`BrierSkill` is `Brier` against the prevalence"),
+    Relation(frozenset({"RootBrier", "BrierSkill"}), "both are the Brier score on a scale of their own"),
 )
-"""Metrics of which one follows from the other (P33-01), and how."""
+"""All that are known."""
+
+
+WEIGHING = frozenset({"NetBenefit", "EC", "NormalisedEC"})
+"""Metrics that weigh benefit against harm (P21-07)."""
 
 
 ON_DOCUMENTS = MappingProxyType(

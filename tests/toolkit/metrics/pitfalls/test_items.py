@@ -43,6 +43,9 @@ MORE = {
         HALF_BLIND, GRADES, metrics=["Accuracy"], fingerprint=problem(prevalence_reflects_population=False)
     ),
     "P21-06 without costs": call(metrics=["Accuracy"], fingerprint=problem(unequal_severity=True)),
+    "P21-07 of a ranking": call(
+        scores=scored(), metrics=["AUROC"], fingerprint=problem(decision_rule=DecisionRule.COST_BENEFIT)
+    ),
     "P21-07 without a rate": call(metrics=["Fbeta"], fingerprint=problem(decision_rule=DecisionRule.COST_BENEFIT)),
     "P23-01 of one side": call(reference=RARE, metrics=["Specificity", "NPV"]),
     "P23-01 by the fingerprint": call(metrics=["Accuracy"], fingerprint=problem(class_imbalance=True)),
@@ -65,6 +68,8 @@ MORE = {
     ),
     "P32-02 by the fingerprint": call(fingerprint=problem(non_independent=Independence.GROUPED)),
     "P33-01 of two classes": call(CLEAR, metrics=["BalancedAccuracy", "YoudenJ"]),
+    "P33-01 of costs": call(CLEAR, metrics=["EC", "NormalisedEC"], fingerprint=COSTLY),
+    "P33-01 of agreement": call(CLEAR, metrics=["Kappa", "WeightedKappa"]),
     "P33-01 of squares": call(scores={"a": scored(), "b": scored(seed=1)}, metrics=["Brier", "RootBrier"]),
     "P33-02 without an interval": call(CLEAR, group=[str(number % 3) for number in range(120)]),
     "P35-01 of what is called": call({"a": said(5, 10), "b": said(5, 11)}, metrics=["PPV"]),
@@ -74,6 +79,9 @@ MORE = {
 """Other ways into them."""
 OTHERS = {
     "P33-01 unequal costs": call(CLEAR, metrics=["Accuracy", "EC"], fingerprint=COSTLY),
+    "P33-01 of agreement in several classes": call(
+        {"a": GRADES, "b": HALF_BLIND}, GRADES, metrics=["Kappa", "WeightedKappa"], classes=[*sorted(set(GRADES))]
+    ),
     "P33-01 several classes": call({"a": GRADES, "b": HALF_BLIND}, GRADES, metrics=["BalancedAccuracy", "YoudenJ"]),
     "P21-05 a part of few items": call(
         metrics=["PPV"], by={"centre": np.repeat(list("cabab"), [4, 28, 28, 30, 30])}, fingerprint=problem()

@@ -22,7 +22,7 @@ LACKING = {
     "P21-04": (call(), "give its `fingerprint`"),
     "P21-05": (call(metrics=["PPV"]), "give a `fingerprint`"),
     "P21-06": (call(metrics=["PPV"], fingerprint=problem()), "a metric that counts all errors alike was not asked for"),
-    "P21-07": (call(fingerprint=problem()), "Fbeta was not asked for"),
+    "P21-07": (call(metrics=["Fbeta"]), "give its `fingerprint`"),
     "P23-01": (call(), "Accuracy, Specificity or NPV was not asked for"),
     "P24-03": (call(), "a metric that ranks scores was not asked for"),
     "P31-02": (call(scores=scored(), metrics=["Brier", "ECE{bins=1}"]), "into several bins was not asked for"),

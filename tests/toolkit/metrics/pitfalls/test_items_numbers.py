@@ -42,6 +42,7 @@ def test_the_values_are_those_without_pitfalls_too():
     assert row["numbers"]["npv_of_never"] == pytest.approx(0.95)
     (row,) = looked_for("P21-07", FOUND_AND_TWIN["P21-07"][0])
     assert row["numbers"] == {
+        "metrics": 1,
         "missed": 2,
         "wrongly_called": 2,
         "exchange_rate": 0.5,

@@ -44,7 +44,10 @@ FOUND_AND_TWIN = {
     "P21-06": (call(metrics=["MCC"], fingerprint=COSTLY), call(metrics=["MCC"], fingerprint=problem())),
     "P21-07": (
         call(metrics=["Fbeta"], fingerprint=problem(decision_rule=DecisionRule.COST_BENEFIT, exchange_rate=0.5)),
-        call(metrics=["Fbeta"], fingerprint=problem()),
+        call(
+            metrics=["Fbeta", "NetBenefit{exchange_rate=0.5}"],
+            fingerprint=problem(decision_rule=DecisionRule.COST_BENEFIT, exchange_rate=0.5),
+        ),
     ),
     "P23-01": (call(reference=RARE, metrics=["Accuracy"]), call(metrics=["Accuracy"])),
     "P23-02": (call(reference=RARE), call()),

@@ -11,6 +11,7 @@ from assay.metrics.states.table import Counted
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.fingerprint import DecisionRule
 from assay_spec.metrics.pitfalls import pitfalls
+from assay_validators.metrics.pitfalls import WEIGHING
 
 CALIBRATION = ("bins", "forecasts")
 ALIKE = ("Accuracy", "BalancedAccuracy", "MCC", "Kappa", "YoudenJ")
@@ -115,20 +116,26 @@ def alike_in_severity(evidence: Evidence) -> Iterator[Finding]:
 
 
 def no_benefit(evidence: Evidence) -> Iterator[Finding]:
-    """P21-07: the decision weighs benefit against harm, and F-beta does not."""
+    """P21-07: the decision weighs benefit against harm, and no metric does."""
     problem = evidence.setting.fingerprint
-    if problem is None or problem.decision_rule is not DecisionRule.COST_BENEFIT:
+    if problem is None or problem.decision_rule is not DecisionRule.COST_BENEFIT or evidence.named(*WEIGHING):
         return
-    for key in evidence.named("Fbeta"):
-        for algorithm, state in list(evidence.states.items())[:1]:
-            (_, wrong), (missed, right) = state.seen_by(evidence.measures[key]).tolist()
-            numbers: dict[str, Number] = {"missed": missed, "wrongly_called": wrong}
-            said = f"{algorithm} misses {missed:,} and calls {wrong:,} wrongly"
-            if problem.exchange_rate is not None:
-                benefit = (right - problem.exchange_rate * wrong) / evidence.total
-                numbers |= {"exchange_rate": problem.exchange_rate, "net_benefit": benefit}
-                said += f", by the rate of {problem.exchange_rate:g} a net benefit of {benefit:.3g}"
-            yield Finding((key,), "", f"the decision weighs benefit against harm (FP2.6): {said}", numbers)
+    said, numbers = "none of the metrics does", dict[str, Number](metrics=len(evidence.measures))
+    counting = next((key for key in evidence.measures if evidence.measures[key].target and _counts(evidence, key)), "")
+    for algorithm, state in list(evidence.states.items())[:1] if counting else ():
+        (_, wrong), (missed, right) = state.seen_by(evidence.measures[counting]).tolist()
+        numbers |= {"missed": missed, "wrongly_called": wrong}
+        said += f"; {algorithm} misses {missed:,} and calls {wrong:,} wrongly"
+        if problem.exchange_rate is not None:
+            benefit = (right - problem.exchange_rate * wrong) / evidence.total
+            numbers |= {"exchange_rate": problem.exchange_rate, "net_benefit": benefit}
+            said += f", by the rate of {problem.exchange_rate:g} a net benefit of {benefit:.3g}"
+    said = f"the decision weighs benefit against harm (FP2.6), and {said}"
+    yield Finding(tuple(evidence.measures), "", said, numbers)
+
+
+def _counts(evidence: Evidence, key: str) -> bool:
+    return evidence.entry(key).state == "table"
 
 
 def _untold(evidence: Evidence) -> str:
@@ -165,7 +172,7 @@ RULES = (
     Rule(
         "P21-07",
         no_benefit,
-        (fingerprint, asks("Fbeta", lambda evidence: evidence.named("Fbeta"))),
-        rests=answered("decision_rule"),
+        (fingerprint,),
+        rests=answered("decision_rule", unless=lambda evidence: evidence.named(*WEIGHING)),
     ),
 )

@@ -12,28 +12,23 @@ from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.metrics.prevalence import PREVALENCE
 from assay_validators.metrics.pitfalls import RELATED
 
-UNIT_COSTS = frozenset({"Accuracy", "EC"})
-TWO_CLASSES = frozenset({"YoudenJ", "BalancedAccuracy"})
-"""Pairs that say the same under a condition alone."""
-
 
 def related(evidence: Evidence) -> Iterator[Finding]:
     """P33-01: metrics of which one follows from the other, each with its values."""
     for one, other in combinations(evidence.measures, 2):
         first, second = evidence.measures[one], evidence.measures[other]
-        relation = next((says for pair, says in RELATED if pair == {first.metric, second.metric}), "")
-        if not relation or (first.target and second.target and first.target != second.target):
+        relation = next((each for each in RELATED if each.pair == {first.metric, second.metric}), None)
+        if relation is None or (first.target and second.target and first.target != second.target):
             continue
         if first.parameters.get(PREVALENCE) != second.parameters.get(PREVALENCE):
             continue
-        pair = {first.metric, second.metric}
-        if (pair == UNIT_COSTS and evidence.align.costs) or (pair == TWO_CLASSES and not evidence.align.positive):
+        if (relation.unit_costs and evidence.align.costs) or (relation.two_classes and not evidence.align.positive):
             continue
         alike, total = _alike(evidence, one, other)
         yield Finding(
             (one, other),
             "",
-            f"{relation}; in {alike} of {counted(total, 'comparison')} of two algorithms both say the same",
+            f"{relation.says}; in {alike} of {counted(total, 'comparison')} of two algorithms both say the same",
             {"alike": alike, "comparisons": total},
         )
 

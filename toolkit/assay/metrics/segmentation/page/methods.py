@@ -119,9 +119,9 @@ def _ranked(found: Found, wish: Wish) -> Iterator[str]:
     if wish.group:
         yield f"Tests compare the means of the groups by {wish.group}, and not cases, which depend on each other."
     yield (
-        f"Tests are exact for up to {EXACT_UP_TO} differences without ties, else by the normal approximation with "
-        f"corrections for ties and continuity, at {ALPHA} for all pairs of a table together; they are not corrected "
-        "over metrics and structures."
+        f"Tests are exact for up to {EXACT_UP_TO} differences, given how they tie, else by the normal approximation "
+        f"with corrections for ties and continuity, at {ALPHA} for all pairs of a table together; they are not "
+        "corrected over metrics and structures."
     )
     drawn = next((row["replicates"] for row in found.results["ranks"] if row["replicates"]), 0)
     if drawn:
