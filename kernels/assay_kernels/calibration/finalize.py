@@ -59,6 +59,21 @@ def root_brier(state: CalibrationState) -> Score:
     return value if isinstance(value, Undefined) else math.sqrt(2.0 * value)
 
 
+def multiclass_brier(classes: Sequence[CalibrationState]) -> Score:
+    """Mean over the items of the sum over the classes of (probability - outcome)^2, in [0, 2]. Source: Brier 1950.
+
+    Args:
+        classes: of each, the same items held against its probability.
+    """
+    return _mean(sum(to_integer(each.brier) for each in classes), items(classes[0]))
+
+
+def multiclass_root_brier(classes: Sequence[CalibrationState]) -> Score:
+    """Square root of `multiclass_brier`, in [0, sqrt(2)]. Source: Gruber and Buettner 2022."""
+    value = multiclass_brier(classes)
+    return value if isinstance(value, Undefined) else math.sqrt(value)
+
+
 def brier_skill(state: CalibrationState) -> Score:
     """1 - Brier / Brier of always forecasting the prevalence; 0 is no better than that. Source: Murphy 1973."""
     n, p = items(state), int(state.positives.sum())

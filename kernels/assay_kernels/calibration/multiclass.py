@@ -1,12 +1,10 @@
 """Calibration of more than two classes, put together from binary states so that it merges as they do."""
 
-import math
 from typing import NamedTuple, Self
 
 from assay_kernels.calibration import finalize
 from assay_kernels.calibration.binned import CalibrationState
-from assay_kernels.state.fixed_sum import SCALE, to_integer
-from assay_kernels.state.undefined import Score, Undefined, quotient
+from assay_kernels.state.undefined import Score
 
 
 class MulticlassState(NamedTuple):
@@ -33,14 +31,12 @@ class MulticlassState(NamedTuple):
 
 def brier(state: MulticlassState) -> Score:
     """Mean over the items of the sum over the classes of (probability - outcome)^2, in [0, 2]. Source: Brier 1950."""
-    units = sum(to_integer(c.brier) for c in state.classes)
-    return quotient(units, finalize.items(state.truth) << SCALE, finalize.NO_ITEMS)
+    return finalize.multiclass_brier(state.classes)
 
 
 def root_brier(state: MulticlassState) -> Score:
     """Square root of `brier`. Source: Gruber and Buettner 2022."""
-    value = brier(state)
-    return value if isinstance(value, Undefined) else math.sqrt(value)
+    return finalize.multiclass_root_brier(state.classes)
 
 
 def log_loss(state: MulticlassState) -> Score:

@@ -57,8 +57,10 @@ def value_of(name, labels, output):
 
 
 def of_forecasts(name, function, labels, table):
-    if name == "CWCE":
+    if name == "CWCE" or "Brier" in name:
         return function([calibration.sums(labels == k, table[:, k], 15, backend="reference") for k in range(3)])
+    if name == "MulticlassLogLoss":
+        return function(calibration.multiclass(labels, table, 1, backend="reference").truth)
     if name.startswith("TopLabel"):
         return function(calibration.multiclass(labels, table, 4, backend="reference").top)
     return function(labels, table, backend="reference")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import assay
 from assay.metrics.context import Settings
 from assay.metrics.measuring import plan_of
-from assay.metrics.states.forecasts import OF_PREDICTED
+from assay.metrics.states.forecasts import OF_PREDICTED, OF_TRUE
 from assay.plan.logical import Items
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
 from assay.plan.physical import Columns
@@ -22,7 +22,8 @@ from assay_spec.metrics.catalogue import catalogue
 
 KDE, SQUARED, CLASSES = "ECE-KDE{bandwidth=0.5}", "KCE{width=0.25}", "CWCE{bins=10,spacing=uniform}"
 TOP, WORST = "TopLabelECE{bins=10,spacing=uniform}", "TopLabelMCE{bins=10,spacing=uniform}"
-ASKED = (CLASSES, TOP, WORST, KDE, SQUARED)
+BRIER, ROOT, LOSS = "MulticlassBrier", "MulticlassRootBrier", "MulticlassLogLoss"
+ASKED = (CLASSES, TOP, WORST, BRIER, ROOT, KDE, SQUARED)
 
 
 def kde(y, table, w, bandwidth):
@@ -88,12 +89,19 @@ def top_label_worst(y, table, w, bins):
     return max(gap for _, gap in gaps_of_predicted(y, table, w, bins))
 
 
+def brier(y, table, w, _):
+    p = np.column_stack([1 - table[:, 1], table[:, 1]]) if table.shape[1] == 2 else table
+    return (w * ((np.eye(p.shape[1])[y] - p) ** 2).sum(axis=1)).sum() / w.sum()
+
+
 NAIVE = {
     CLASSES: (class_wise, 10),
     KDE: (kde, 0.5),
     SQUARED: (squared, 0.25),
     TOP: (top_label, 10),
     WORST: (top_label_worst, 10),
+    BRIER: (brier, None),
+    ROOT: (lambda *given: math.sqrt(brier(*given)), None),
 }
 
 
@@ -247,7 +255,12 @@ def test_the_same_forecast_for_all_has_no_width():
 
 def test_metrics_of_pairs_are_named_as_the_catalogue_has_them():
     entries = catalogue().entries.values()
-    assert {entry.name for entry in entries if entry.state == "forecasts"} == {"CWCE"} | OF_PREDICTED | OF_PAIRS
+    assert {entry.name for entry in entries if entry.state == "forecasts"} == {
+        "CWCE",
+        BRIER,
+        ROOT,
+        OF_TRUE,
+    } | OF_PREDICTED | OF_PAIRS
 
 
 @given(forecasts(), st.sampled_from(["l1", "max"]))
@@ -263,6 +276,20 @@ def test_torchmetrics_gives_the_same_of_the_predicted_class(drawn, norm):
     found = theirs(torch.tensor(table), torch.tensor(y), table.shape[1], n_bins=10, norm=norm)
     (row,) = evaluated(y, table, [{"l1": TOP, "max": WORST}[norm]], replicates=1)["results"]
     assert row["value"] == pytest.approx(float(found), abs=1e-5)
+
+
+@given(forecasts(), st.booleans())
+def test_the_log_loss_is_that_of_the_true_class(drawn, widened):
+    y, table = drawn
+    if widened:
+        table = (table + 0.01) / (table + 0.01).sum(axis=1, keepdims=True)
+    (row,) = evaluated(y, table, [LOSS], replicates=1)["results"]
+    given_to_it = table[np.arange(len(y)), y]
+    if (given_to_it == 0).any():
+        assert row["value"] is None
+        assert row["reason"].startswith("infinite: ")
+    else:
+        assert row["value"] == pytest.approx(-np.log(given_to_it).mean(), rel=1e-9, abs=1e-12)
 
 
 def test_the_predicted_class_is_the_first_of_the_most_probable():

@@ -30,7 +30,8 @@ OF_ONE = [
 COUNTED = ["Accuracy", "BalancedAccuracy", "EC", "NormalisedEC"]
 AGREEING = ["MCC", "Kappa", "WeightedKappa{weights=linear}", "WeightedKappa{weights=quadratic}"]
 TOP = ["TopLabelECE{bins=4}", "TopLabelMCE{bins=4}"]
-EVERY = [*OF_ONE, *BINNED, *COUNTED, *AGREEING, "CWCE{bins=4}", *TOP]
+TOGETHER = ["MulticlassBrier", "MulticlassRootBrier", "MulticlassLogLoss"]
+EVERY = [*OF_ONE, *BINNED, *COUNTED, *AGREEING, "CWCE{bins=4}", *TOP, *TOGETHER]
 BOUNDLESS = {"LR+"}
 """Infinite at best, which is no number."""
 
@@ -173,6 +174,17 @@ def test_calibration_counts_what_is_missing_as_far_off_as_can_be(study):
             assert row["value"] == pytest.approx(max(0, ((n - m) * known - m) / n))
         else:
             assert row["value"] == pytest.approx(((n - m) * known + m) / n)
+
+
+@given(studies())
+def test_what_is_missing_is_all_given_to_one_wrong_class(study):
+    reference, scores, labels, absent = study
+    plan = plan_for(scores.shape[1], len(reference), TOGETHER)
+    wrong = np.eye(scores.shape[1])[(reference + 1) % scores.shape[1]]
+    filled = study_of(reference, np.where(absent[:, None], wrong, scores), labels, np.zeros_like(absent), plan)
+    found, theirs = (values_of(measure(plan, one)) for one in (study_of(*study, plan), filled))
+    for key, row in found.items():
+        assert row["value"] == (theirs[key]["value"] and pytest.approx(theirs[key]["value"])), key
 
 
 @given(studies(), st.integers(0, 2**32))

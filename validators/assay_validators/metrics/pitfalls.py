@@ -65,6 +65,18 @@ RELATED = (
     Relation(frozenset({"Kappa", "WeightedKappa"}), "of two classes `WeightedKappa` is `Kappa`", two_classes=True),
     Relation(frozenset({"Brier", "RootBrier"}), "`RootBrier` is the root of twice `Brier`"),
     Relation(frozenset({"Brier", "BrierSkill"}), "`BrierSkill` is `Brier` against the prevalence"),
+    Relation(frozenset({"MulticlassBrier", "MulticlassRootBrier"}), "`MulticlassRootBrier` is the root of the other"),
+    Relation(
+        frozenset({"Brier", "MulticlassBrier"}), "of two classes `MulticlassBrier` is 2 `Brier`", two_classes=True
+    ),
+    Relation(
+        frozenset({"RootBrier", "MulticlassRootBrier"}),
+        "of two classes `MulticlassRootBrier` is `RootBrier`",
+        two_classes=True,
+    ),
+    Relation(
+        frozenset({"LogLoss", "MulticlassLogLoss"}), "of two classes `MulticlassLogLoss` is `LogLoss`", two_classes=True
+    ),
     Relation(frozenset({"RootBrier", "BrierSkill"}), "both are the Brier score on a scale of their own"),
 )
 """All that are known."""

@@ -80,6 +80,8 @@ def sklearn(of):
         "AP": lambda form="": trapezoids() if form else theirs.average_precision_score(*ranked),
         "PartialAUROC": lambda max_fpr: theirs.roc_auc_score(*ranked, max_fpr=max_fpr),
         "Brier": lambda: theirs.brier_score_loss(*ranked, labels=[0, 1], pos_label=1),
+        "MulticlassBrier": lambda: theirs.brier_score_loss(of.true, of.table, labels=list(range(of.k))),
+        "MulticlassLogLoss": lambda: theirs.log_loss(of.true, of.table, labels=list(range(of.k))),
         "LogLoss": lambda: theirs.log_loss(*ranked, labels=[0, 1]),
     }
 
@@ -132,6 +134,9 @@ def metricsreloaded(of):
         "LogLoss": lambda: forecast().negative_log_likelihood(),
         "ECE": lambda bins, spacing: forecast(bins_ece=int(bins)).expectation_calibration_error(),
         "MCE": lambda bins, spacing: forecast(bins_mce=int(bins)).maximum_calibration_error(),
+        "MulticlassBrier": lambda: forecasts().brier_score(),
+        "MulticlassRootBrier": lambda: forecasts().root_brier_score(),
+        "MulticlassLogLoss": lambda: forecasts().negative_log_likelihood(),
         "CWCE": lambda bins, spacing: forecasts(bins_ece=int(bins)).class_wise_expectation_calibration_error(),
         "ECE-KDE": lambda bandwidth: forecasts(**given("bandwidth", bandwidth)).kernel_based_ece(),
         "KCE": lambda width: forecasts(**given("bandwidth_kce", width)).kernel_calibration_error(),
@@ -273,7 +278,9 @@ def test_a_tool_prints_what_is_said_of_it(name, of):
 def test_metricsreloaded_takes_what_does_not_add_up():
     of = Given(3, [(0, 0, 0.2), (1, 1, 0.9), (2, 2, 0.4), (1, 2, 0.3), (0, 1, 0.75)])
     of.table *= 0.8
-    require_same("metricsreloaded", of, {"Brier", "RootBrier", "LogLoss", "ECE", "MCE", "AUROC", "AP"})
+    require_same(
+        "metricsreloaded", of, {"Brier", "RootBrier", "LogLoss", "ECE", "MCE", "AUROC", "AP", "MulticlassLogLoss"}
+    )
 
 
 @pytest.mark.parametrize("name", SIDES)

@@ -24,10 +24,16 @@ def _is_of_mass(measure: Measure) -> bool:
     return measure.parameters.get("spacing") == "mass"
 
 
+OF_ALL_CLASSES = frozenset(
+    each.__name__ for each in (calibrated.class_wise, calibrated.multiclass_brier, calibrated.multiclass_root_brier)
+)
+"""The formulas that read the bins of all classes."""
+
+
 def read_off(metric: str, cuts: Sequence[Binned]) -> Score:
     """A metric of the bins of all the classes that it looks at."""
     formula = catalogue().entries[metric].finalize
-    value: Score = getattr(calibrated, formula)(cuts if formula == calibrated.class_wise.__name__ else cuts[0])
+    value: Score = getattr(calibrated, formula)(cuts if formula in OF_ALL_CLASSES else cuts[0])
     return value
 
 

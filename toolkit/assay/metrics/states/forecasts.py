@@ -25,6 +25,9 @@ from assay_spec.record import replace
 OF_PREDICTED = frozenset({"TopLabelECE", "TopLabelMCE"})
 """The metrics that look at the probability of the predicted class alone."""
 
+OF_TRUE = "MulticlassLogLoss"
+"""That which looks at the probability of the true class alone."""
+
 
 class OfPredicted(NamedTuple):
     """That an item is of the class that is given the greatest probability, the first of several."""
@@ -39,6 +42,19 @@ class OfPredicted(NamedTuple):
         top = table.argmax(axis=1)
         right: NDArray[np.bool_] = top == self.study.reference[items]
         return right.view(np.uint8), np.take_along_axis(table, top[:, np.newaxis], axis=1)[:, 0]
+
+
+class OfTrue(NamedTuple):
+    """That an item is of its true class, which comes true of every one."""
+
+    study: Study
+    algorithm: str
+    is_mirrored: bool = False
+
+    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
+        """That it is, and the probability that was given to it."""
+        table, true = probabilities(self.study, self.algorithm, items), self.study.reference[items].astype(np.int64)
+        return np.ones(len(true), np.uint8), np.take_along_axis(table, true[:, np.newaxis], axis=1)[:, 0]
 
 
 def probabilities(study: Study, algorithm: str, items: slice) -> Floats:
@@ -63,18 +79,32 @@ class ForecastsState(State):
     @cached_property
     def of_classes(self) -> tuple[bins.BinsState, ...]:
         """The bins of each class; of two classes either may stand for both, which are the same."""
-        asked = (replace(self.sweep, state="bins", target=name) for name in self.study.classes)
+        asked = (replace(self._binned, target=name) for name in self.study.classes)
         return tuple(bins.BinsState.over(sweep, self.study, self.pieces) for sweep in asked)
+
+    @property
+    def _binned(self) -> Sweep:
+        """The sweep that fills bins; one, where no metric asks for any."""
+        return replace(self.sweep, state="bins", bins=self.sweep.bins or 1)
 
     @cached_property
     def of_predicted(self) -> bins.BinsState:
         """The bins of the predicted class's probability."""
         claims = OfPredicted(self.study, self.sweep.algorithm)
-        return bins.BinsState.of(claims, replace(self.sweep, state="bins"), self.pieces)
+        return bins.BinsState.of(claims, self._binned, self.pieces)
+
+    @cached_property
+    def of_true(self) -> bins.BinsState:
+        """The sums of the true class's probability; of two classes either tells it, and unrounded."""
+        if len(self.study.classes) == 2:
+            return self.of_classes[0]
+        return bins.BinsState.of(OfTrue(self.study, self.sweep.algorithm), self._binned, self.pieces)
 
     def states(self, measure: Measure) -> Sequence[bins.BinsState]:
-        """The bins that a metric looks at: those of the predicted class, or of each class."""
-        return (self.of_predicted,) if measure.metric in OF_PREDICTED else self.of_classes
+        """The bins that a metric looks at: those of the predicted class, of the true one, or of each."""
+        if measure.metric in OF_PREDICTED:
+            return (self.of_predicted,)
+        return (self.of_true,) if measure.metric == OF_TRUE else self.of_classes
 
     def cuts(self, measure: Measure) -> Sequence[Binned]:
         """The same, cut as the metric wants them."""
@@ -182,17 +212,18 @@ class _Run:
     state: ForecastsState
     draws: Draws
 
-    @cached_property
-    def _of_classes(self) -> list[Sequence[bins.Redrawn]]:
-        return [state.redrawn(self.draws) for state in self.state.of_classes]
-
-    @cached_property
-    def _of_predicted(self) -> list[Sequence[bins.Redrawn]]:
-        return [self.state.of_predicted.redrawn(self.draws)]
-
     def states(self, measure: Measure) -> Sequence[Sequence[bins.Redrawn]]:
         """The bins that a metric looks at, of each replicate."""
-        return self._of_predicted if measure.metric in OF_PREDICTED else self._of_classes
+        return [self._redrawn(state) for state in self.state.states(measure)]
+
+    def _redrawn(self, state: bins.BinsState) -> Sequence[bins.Redrawn]:
+        if id(state) not in self._known:
+            self._known[id(state)] = state.redrawn(self.draws)
+        return self._known[id(state)]
+
+    @cached_property
+    def _known(self) -> dict[int, Sequence[bins.Redrawn]]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Forecasts of which some are missing: what calibration is at worst, whatever they had been."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,26 +32,33 @@ def _one(_value: float, _answered: int, _missing: int) -> float:
     return 1.0
 
 
-UNBOUNDED = "LogLoss"
+def _of_all_classes(value: float, answered: int, missing: int) -> float:
+    """All probability may have been given to one wrong class, which costs 1 for it and 1 for the true one."""
+    return (answered * value + 2 * missing) / (answered + missing)
+
+
+UNBOUNDED = frozenset({"LogLoss", "MulticlassLogLoss"})
 """Whose worst is infinite."""
 
 WORST: Mapping[str, Callable[[float, int, int], float]] = {
     "ECE": _as_far_off_as_can_be,
     "CWCE": _as_far_off_as_can_be,
     "TopLabelECE": _as_far_off_as_can_be,
+    "MulticlassBrier": _of_all_classes,
+    "MulticlassRootBrier": lambda value, *items: math.sqrt(_of_all_classes(value**2, *items)),
     "BrierReliability": _as_far_off_as_can_be,
     "MCE": _one,
     "TopLabelMCE": _one,
     "BrierResolution": _as_little_resolved,
 }
-"""What metrics of bins are at worst, from their value over the items that have a forecast, and how many have none."""
+"""What metrics are at worst, from their value over the items that have a forecast, and how many have none."""
 
 
 def _worst(measure: Measure, value: Score, answered: int, missing: int) -> Score:
     """A metric at worst; as it is where nothing is missing."""
     if not missing:
         return value
-    if measure.metric == UNBOUNDED:
+    if measure.metric in UNBOUNDED:
         return Undefined(f"infinite: {missing:,} of {answered + missing:,} forecasts are missing")
     if reason := _unknown(measure):
         return Undefined(f"{missing:,} forecasts are missing, and {reason}")
@@ -60,7 +68,7 @@ def _worst(measure: Measure, value: Score, answered: int, missing: int) -> Score
 
 def _unknown(measure: Measure) -> str:
     """Why nobody can say what missing forecasts do to a metric at worst; empty where one can."""
-    if measure.metric == UNBOUNDED:
+    if measure.metric in UNBOUNDED:
         return ""
     if measure.metric not in WORST:
         return "nobody can say what they would do at worst"

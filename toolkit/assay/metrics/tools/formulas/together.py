@@ -18,6 +18,38 @@ BLOCK = 1 << 22
 """So many pairs of items are looked at together."""
 
 
+def brier(seen: Seen) -> float:
+    """Summed over the classes."""
+    return float(np.square(_happened(seen) - seen.forecasts).sum(axis=1).mean())
+
+
+def brier_halved_of_two(seen: Seen) -> float:
+    """scikit-learn's, by half of two classes."""
+    return brier(seen) / (2 if seen.forecasts.shape[1] == 2 else 1)
+
+
+def root_brier(seen: Seen) -> float:
+    """Its root."""
+    return math.sqrt(brier(seen))
+
+
+def log_loss(seen: Seen) -> float:
+    """Infinite where a true class was given nothing."""
+    with np.errstate(divide="ignore"):
+        return float(-np.log((_happened(seen) * seen.forecasts).sum(axis=1)).mean())
+
+
+def clipped_log_loss(seen: Seen) -> float:
+    """Of probabilities that are kept away from 0 and 1 by the precision of doubles."""
+    small = np.finfo(np.float64).eps
+    return log_loss(seen._replace(forecasts=np.clip(seen.forecasts, small, 1 - small)))
+
+
+def _happened(seen: Seen) -> Floats:
+    found: Floats = np.eye(seen.forecasts.shape[1])[seen.labels]
+    return found
+
+
 def _of_predicted(seen: Seen) -> Seen:
     """The first of the most probable classes, against whether it is right."""
     table = seen.forecasts.astype(np.float32)
@@ -58,7 +90,7 @@ def _kce(seen: Seen, width: float) -> float:
     table, items = seen.forecasts, len(seen.labels)
     if items < 2:
         return NAN
-    apart = np.eye(table.shape[1])[seen.labels] - table
+    apart = _happened(seen) - table
     total = 0.0
     for at in _blocks(items):
         squares = np.square(table[at, None, :] - table).sum(axis=2)
@@ -76,7 +108,7 @@ def ece_kde(seen: Seen) -> float:
     """MetricsReloaded's, in densities as they come: NaN where one overflows, or all those of an item vanish."""
     given = seen.parameters["bandwidth"]
     bandwidth = USUAL_BANDWIDTH if isinstance(given, str) else float(given)
-    table, happened = seen.forecasts, np.eye(seen.forecasts.shape[1])[seen.labels]
+    table, happened = seen.forecasts, _happened(seen)
     with np.errstate(all="ignore"):
         frequency = np.concatenate([found @ happened / found.sum(axis=1)[:, None] for found in _near(table, bandwidth)])
         return float(np.sqrt(np.square(frequency - table).sum(axis=1)).mean())
