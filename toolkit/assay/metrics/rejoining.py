@@ -13,7 +13,7 @@ from assay.metrics.ranges import Join
 from assay.metrics.study import BLOCK
 from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.runs.folder import RECORD
-from assay.runs.record import Record
+from assay.runs.record import Record, is_made_here
 from assay_spec.named import is_inside
 
 
@@ -36,7 +36,7 @@ def rejoined(run: FinishedRun, record: Record, inputs: Path, scratch: Path) -> s
     join = Join(run.plan.align, sources(run.plan, inputs), scratch / "joining")
     if apart := _apart(run.items.blocks(BLOCK), join.rows()):
         return apart
-    if record.left_out and record.left_out != recorded(join.left_out):
+    if (record.left_out or is_made_here(record)) and record.left_out != recorded(join.left_out):
         return "the record counts other rows that are not scored"
     if record.exclusions.value != json.loads(json.dumps(plain_facts(join.noted))):
         return "the record tells other exclusions"

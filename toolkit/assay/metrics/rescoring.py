@@ -16,6 +16,7 @@ from assay.metrics.scoring import Scoring
 from assay.metrics.sound import senseless
 from assay.plan.nodes import changed
 from assay.plan.physical import PhysicalPlan, Sweep
+from assay.runs.record import is_made_here
 from assay.runs.rescored import Again, Wanted
 from assay_kernels.dispatch import choose_backend
 from assay_kernels.registry import kernels
@@ -37,7 +38,7 @@ def rescore(wanted: Wanted) -> Again:
             left_out = said or NOBODY
             scoring = Scoring(plan, run.study(Path(scratch)))
             found = measured(plan, scoring, left_out, wanted.talk)
-            results = _counted(found, plan, run.items.rows, are_known=said is not None)
+            results = _counted(found, plan, run.items.rows, are_known=said is not None or is_made_here(record))
             apart, unheld = _joined(wanted, run, Path(scratch))
             told = (None, {}) if wanted.report is None else retold(wanted, plan, scoring, results, left_out)
             return Again(results, *told, apart, unheld)

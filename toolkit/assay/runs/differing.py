@@ -41,5 +41,8 @@ def _is_near(one: Any, other: Any, bound: float) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         # JSON that is canonical writes 1.0 as 1; of counts none is off by a little.
         is_rounded = isinstance(one, float) or isinstance(other, float)
-        return one == other or (is_rounded and math.isclose(one, other, rel_tol=bound, abs_tol=bound))
+        try:
+            return one == other or (is_rounded and math.isclose(one, other, rel_tol=bound, abs_tol=bound))
+        except OverflowError:
+            return False
     return type(one) is type(other) and bool(one == other)

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assay.errors import RunError
-from assay.report.exchange import ReportFormatError, report_from_json
-from assay.runs.disk import read_bytes, using
+from assay.report.model import Report
+from assay.runs.disk import using
 from assay.runs.environment import recorded_version, version_of
 from assay.runs.folder import REPORT
-from assay.runs.record import Record
+from assay.runs.record import Record, is_made_here, maker_of
 from assay.runs.report import PAGES, render
-from assay.runs.verification import Finding
+from assay.runs.verification import ELSEWHERE, Finding
 
 RENDERER = "vl-convert-python"
 """What draws the pictures, each version in its own way."""
+
+UNSEEN = "pages were not held against a report"
+"""What `verified` does not say where there is no report to make pages of."""
 
 MOST_MORE = 64 << 20
 """So many bytes may a page have more than the one that is made here, whose pictures other versions draw."""
@@ -23,26 +26,21 @@ _PICTURE = re.compile(rb'<svg\b.*?</svg>|<p class="undrawn">.*?</p>', re.DOTALL)
 _UNDRAWN = b'<p class="undrawn">'
 
 
-def page_findings(folder: Path, record: Record, *, sound: bool) -> Iterator[Finding]:
+def page_findings(folder: Path, record: Record, report: Report | None) -> Iterator[Finding]:
     """How each page stands to the one that this version makes of report.json.
 
     Args:
         folder: of the run.
         record: of the run; its versions say which pages can be the same here.
-        sound: whether report.json is that of the record, so that pages can be held against it.
+        report: what report.json holds; None where it is not that of the record, or not read by this version.
     """
-    there = [name for name in PAGES.values() if (folder / name).exists()]
-    yield from (Finding(name, "none") for name in PAGES.values() if name not in there)
-    if not there:
-        return
-    try:
-        report = report_from_json(read_bytes(folder / REPORT)) if sound else None
-    except (RunError, ReportFormatError):
-        report = None
     for form, name in PAGES.items():
-        if name in there and report is None:
-            yield Finding(name, f"not checked: there is no {REPORT} of the record that this version reads")
-        elif name in there and report is not None:
+        if not (folder / name).exists():
+            yield Finding(name, "none")
+        elif report is None:
+            text = f"not checked: there is no {REPORT} of the record that this version reads"
+            yield Finding(name, text, reserve=UNSEEN)
+        else:
             yield _held(folder / name, render(report, form).encode(), record)
 
 
@@ -53,8 +51,9 @@ def _held(path: Path, made: bytes, record: Record) -> Finding:
         return Finding(path.name, str(error), "VER011")
     if found == made:
         return Finding(path.name, f"as {REPORT} makes it")
-    if (maker := recorded_version(record.environment.value, "assay")) != (here := version_of("assay")):
-        return Finding(path.name, f"not checked: made by Assay {maker}, and this is Assay {here}")
+    if not is_made_here(record):
+        text = f"not checked: made by Assay {maker_of(record)}, and this is Assay {version_of('assay')}"
+        return Finding(path.name, text, reserve=ELSEWHERE)
     if _PICTURE.sub(b"", found) != _PICTURE.sub(b"", made):
         return Finding(path.name, f"not the page that {REPORT} makes", "VER011")
     if reason := _why_redrawn(found, made, record):

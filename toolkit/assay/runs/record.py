@@ -11,7 +11,7 @@ from assay.plan.file import is_intact, plan_digest
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalPlan, Report
 from assay.runs.disk import digest_bytes, using
-from assay.runs.environment import environment
+from assay.runs.environment import environment, recorded_version, version_of
 from assay.runs.folder import ITEMS, RECORD
 from assay.runs.journal import Entry
 from assay.runs.segments import columns_of_segment, digest_file, is_segment, read_blocks, read_segment
@@ -64,6 +64,7 @@ class Record(Model):
     """Digest of report.json."""
     environment: Json
     nodes: tuple[NodeEntry, ...]
+    """Those of the plan that are done, in its order, without the report."""
     exclusions: Json
     left_out: tuple[LeftOutEntry, ...] = ()
     """All rows first, then the subgroups of which there are some; nothing in records of older versions."""
@@ -87,20 +88,8 @@ def record_of(
         exclusions: what was left out and why, in the words of the plan's kind; JSON holds it.
         left_out: how much of what was left out, where the kind counts it.
     """
-    keys = node_keys(plan)
-    # The report, of which the record is a part, is not done when it is first written; written anew it stays the same.
-    recorded = {keys[node.id] for node in plan.nodes if not isinstance(node, Report)}
-    nodes = tuple(
-        NodeEntry(
-            name=entry.name,
-            key=entry.key,
-            seconds=(entry.ended_ns - entry.started_ns) / 1e9,
-            cpu_seconds=entry.cpu_ns / 1e9,
-            segments=tuple(SegmentEntry(name=s.name, rows=s.rows, digest=s.digest) for s in entry.segments),
-        )
-        for entry in entries
-        if entry.key in recorded
-    )
+    done = {entry.key: entry for entry in entries}
+    nodes = tuple(_done(name, done[key]) for name, key in keys_recorded(plan) if key in done)
     return dump(
         Record(
             version=VERSION,
@@ -114,6 +103,33 @@ def record_of(
             left_out=tuple(left_out),
         )
     )
+
+
+def keys_recorded(plan: PhysicalPlan) -> list[tuple[str, str]]:
+    """Every node that the record of a whole run has, and its key, in the plan's order."""
+    keys = node_keys(plan)
+    # The report, of which the record is a part, is not done when it is first written; written anew it stays the same.
+    return [(node.id, keys[node.id]) for node in plan.nodes if not isinstance(node, Report)]
+
+
+def _done(name: str, entry: Entry) -> NodeEntry:
+    return NodeEntry(
+        name=name,
+        key=entry.key,
+        seconds=(entry.ended_ns - entry.started_ns) / 1e9,
+        cpu_seconds=entry.cpu_ns / 1e9,
+        segments=tuple(SegmentEntry(name=s.name, rows=s.rows, digest=s.digest) for s in entry.segments),
+    )
+
+
+def maker_of(record: Record) -> str:
+    """Which version of Assay made the run, as the record says."""
+    return recorded_version(record.environment.value, "assay")
+
+
+def is_made_here(record: Record) -> bool:
+    """Whether this version of Assay made the run, so that it would say the same in the same words."""
+    return maker_of(record) == version_of("assay")
 
 
 def read_record(folder: Path) -> Record:

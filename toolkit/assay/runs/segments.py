@@ -86,6 +86,20 @@ def columns_of_segment(path: Path) -> tuple[str, ...]:
         raise RunError(f"`{path}` is damaged; remove it and run again") from None
 
 
+def rows_of_segment(path: Path) -> int:
+    """How many rows there are in `path`.
+
+    Raises:
+        RunError: the file is missing or damaged.
+    """
+    try:
+        with using(path):
+            rows: int = pq.read_metadata(path).num_rows
+            return rows
+    except pa.ArrowException:
+        raise RunError(f"`{path}` is damaged; remove it and run again") from None
+
+
 def read_blocks(path: Path, digest: str, rows: int) -> Iterator[pa.Table]:
     """The rows in `path` in their order, at most so many at a time, and once at least.
 

@@ -12,13 +12,14 @@ CODES: Mapping[str, Meaning] = {
         "the record cannot be read, or is not what was written",
         "`record.json`, or of masks the `record` in the JSON, holds what was done and the digests of everything else, "
         "so that nothing can be held against anything without it. It was edited or cut short, or a version of Assay "
-        "wrote it that this one does not read.",
+        "wrote it that this one does not read. Its nodes have the names and keys that follow from the plan, in its "
+        "order.",
         "get the run folder, or the JSON, again from its owner",
     ),
     "VER002": Meaning(
         "the results are not those that the record speaks of",
-        "The record names the digest of `results.json`, and the file has another one or is missing: values may have "
-        "been changed after the run.",
+        "The record names the digest of `results.json`, and the file has another one, is missing, or does not look "
+        "like results: values may have been changed after the run.",
         "get results.json again from its owner",
     ),
     "VER003": Meaning(
@@ -53,8 +54,10 @@ CODES: Mapping[str, Meaning] = {
         "install what the message names, and verify again",
     ),
     "VER008": Meaning(
-        "the report shows other results",
-        "A value in `report.json`, from which the pages are made, is not that of `results.json`.",
+        "the report shows other results, is missing, or is no report",
+        "A value in `report.json`, from which the pages are made, is not that of `results.json`; or the file is not "
+        "the one whose digest the record names, is missing, or is not in the form that this version, which made the "
+        "run, writes. No page can be held against it.",
         "call `assay run` again, which writes it anew",
     ),
     "VER009": Meaning(
@@ -95,6 +98,10 @@ CODES: Mapping[str, Meaning] = {
 """Every way in which verifying fails."""
 
 
+ELSEWHERE = "not all that another version of Assay made was compared"
+"""What `verified` does not say of a run of another version."""
+
+
 class Verdict(StrEnum):
     """How a number stands to the one that the item rows give."""
 
@@ -111,6 +118,8 @@ class Finding(NamedTuple):
     text: str
     code: str = ""
     """Why it failed; empty when it did not."""
+    reserve: str = ""
+    """What was not looked at, though everything rests on it; empty where nothing is."""
 
 
 class Number(NamedTuple):
@@ -129,8 +138,11 @@ class Verification(NamedTuple):
 
     findings: tuple[Finding, ...]
     numbers: tuple[Number, ...]
-    reserve: str = ""
-    """What was not looked at, though everything rests on it; empty where nothing is."""
+
+    @property
+    def reserve(self) -> str:
+        """What `verified` does not say; empty where nothing is."""
+        return ", and ".join(dict.fromkeys(finding.reserve for finding in self.findings if finding.reserve))
 
     @property
     def valid(self) -> bool:

@@ -4,16 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.toolkit.runs.verify.forging import IDS
+from tests.toolkit.runs.verify.forging import METRICS, PREDICTIONS, REFERENCE
 
 import assay
-
-REFERENCE = {"id": IDS, "class": [["no", "yes"][i * i % 7 < 3] for i in range(40)], "site": ["n", "s"] * 20}
-PREDICTIONS = {
-    "a": {"id": IDS, "p yes": [i * 13 % 40 / 40 for i in range(40)]},
-    "b": {"id": IDS, "p yes": [i * 7 % 40 / 40 for i in range(40)]},
-}
-METRICS = ["AUROC", "MCC", "Brier", "LogLoss", "Sensitivity"]
 
 
 @pytest.fixture(scope="module")

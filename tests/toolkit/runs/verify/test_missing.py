@@ -6,6 +6,7 @@ import shutil
 from hashlib import sha256
 
 import pytest
+from tests.toolkit.runs.verify.forging import by_another_version
 
 import assay
 from assay.cli.leaderboard import leaderboard
@@ -64,6 +65,7 @@ LATER = {("missing",), ("without",), ("missing", "without")}
 def test_items_that_are_missing_are_not_hidden_by_not_speaking_of_them(done, tmp_path, names):
     """A run of an older version, which has none, is verified without."""
     folder = _forge(done[0], tmp_path / "run", lambda row: [row.pop(name) for name in names])
+    by_another_version(folder)
     found = verify(folder)
     lacking = {(n.key, n.of) for n in found.numbers if n.verdict is Verdict.DIFFERENT}
     rows = json.loads((done[0] / "results.json").read_bytes())["results"]
@@ -120,6 +122,7 @@ def test_a_record_of_an_older_version_tells_nothing_of_subgroups(done, tmp_path)
     folder = _forge(done[0], tmp_path / "run", only_of_subgroups({"excluded": 2}))
     record = json.loads((folder / "record.json").read_bytes())
     (folder / "record.json").write_text(json.dumps({name: record[name] for name in record if name != "left_out"}))
+    by_another_version(folder)
     found = verify(folder)
     assert {number.verdict for number in found.numbers} == {Verdict.EQUAL}
     assert "VER005" not in {finding.code for finding in found.findings}

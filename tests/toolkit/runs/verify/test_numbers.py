@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.toolkit.runs.verify.forging import codes, rewrite
+from tests.toolkit.runs.verify.forging import by_another_version, codes, rewrite
 
 import assay
 from assay.runs.rescored import bound_of, compared
@@ -107,6 +107,7 @@ def test_a_test_of_a_difference_has_no_place_for_the_number_that_was_forged(fold
 
 def test_differences_of_an_older_version_have_no_test_and_are_held_against_none(folder):
     rewrite(folder, lambda results: [row.pop("mcnemar") for row in results["differences"]])
+    by_another_version(folder)
     assert {number.verdict for number in verify(folder).numbers} == {Verdict.EQUAL}
 
 
@@ -147,6 +148,7 @@ def test_a_kernel_that_has_changed_since_is_not_held_against_the_run(folder):
     from assay_spec.dump import dump
 
     file.write_text(json.dumps(told | {"plan": dump(changed), "digest": plan_digest(changed)}))
+    by_another_version(folder)
     found = verify(folder)
     (finding,) = [finding for finding in found.findings if finding.code]
     assert finding.code == "VER007"

@@ -11,8 +11,9 @@ from tests.toolkit.runs.verify.forging import codes, told
 
 import assay
 from assay.plan.file import plan_digest
+from assay.runs.beside import UNHELD
 from assay.runs.record import read_record
-from assay.runs.verify import UNHELD, verify
+from assay.runs.verify import verify
 from assay_spec.dump import dump
 
 

@@ -24,11 +24,15 @@ def read_json(data: bytes, what: str) -> Any:
         Flaw: it is no JSON in UTF-8, is nested too deeply, or an object in it has a key twice.
     """
     try:
-        return json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        found = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        # Half of a pair of surrogates is no character: nobody could write it out again.
+        json.dumps(found if b"\\u" in data else None, ensure_ascii=False).encode()
     except RecursionError:
         raise Flaw(Code.NOT_JSON, f"{what} is nested too deeply") from None
     except ValueError as error:
         raise Flaw(Code.NOT_JSON, f"{what} is no JSON: {error}") from None
+    else:
+        return found
 
 
 def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
