@@ -7,6 +7,7 @@ import numpy as np
 from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.items.evidence import Evidence, Ints
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
+from assay.metrics.states.each import of_class
 from assay.metrics.states.table import Counted
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.fingerprint import DecisionRule
@@ -119,16 +120,18 @@ def no_benefit(evidence: Evidence) -> Iterator[Finding]:
     problem = evidence.setting.fingerprint
     if problem is None or problem.decision_rule is not DecisionRule.COST_BENEFIT:
         return
-    for key in evidence.named("Fbeta"):
+    asked = [(key, name) for key in evidence.named("Fbeta") for name in evidence.classes(key)]
+    for key, name in asked:
         for algorithm, state in list(evidence.states.items())[:1]:
-            (_, wrong), (missed, right) = state.seen_by(evidence.measures[key]).tolist()
+            (_, wrong), (missed, right) = state.seen_by(of_class(evidence.measures[key], name)).tolist()
             numbers: dict[str, Number] = {"missed": missed, "wrongly_called": wrong}
             said = f"{algorithm} misses {missed:,} and calls {wrong:,} wrongly"
             if problem.exchange_rate is not None:
                 benefit = (right - problem.exchange_rate * wrong) / evidence.total
                 numbers |= {"exchange_rate": problem.exchange_rate, "net_benefit": benefit}
                 said += f", by the rate of {problem.exchange_rate:g} a net benefit of {benefit:.3g}"
-            yield Finding((key,), "", f"the decision weighs benefit against harm (FP2.6): {said}", numbers)
+            of = "" if evidence.measures[key].target else name
+            yield Finding((key,), of, f"the decision weighs benefit against harm (FP2.6): {said}", numbers)
 
 
 def _untold(evidence: Evidence) -> str:
