@@ -6,9 +6,12 @@ import sklearn.metrics as sk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.toolkit.metrics.pitfalls.studies import EVENLY, IN_TURN, problem
+from tests.toolkit.metrics.test_missing import plan_for, study_of
 
 import assay
 from assay.errors import PlanError, ScoreWarning
+from assay.metrics.pictures import reliabilities
+from assay.metrics.scoring import Scoring
 from assay.runs.verify import verify
 from assay_spec.metrics.answers import DecisionRule
 from assay_spec.metrics.catalogue import catalogue
@@ -252,3 +255,13 @@ def test_a_run_holds_it_and_is_verified(studies, tmp_path):
     assert "Fbeta{average=macro,beta=1}" in report
     assert "unweighted mean over the classes, each held against the rest, of" in report
     assert verify(tmp_path / "run").valid
+
+
+@pytest.mark.parametrize("asked", [["ECE{average=macro}"], ["ECE{average=macro}", "ECE"]])
+def test_what_a_mean_is_made_of_is_drawn_once(asked):
+    truth, scores = np.tile([0, 1, 2], 20), np.random.default_rng(0).dirichlet(np.ones(3), 60)
+    plan = plan_for(3, 60, asked)
+    study = study_of(truth, scores, truth, np.arange(60) < 4, plan)
+    drawn = list(reliabilities(plan, Scoring(plan, study)))
+    assert [(one.target, one.is_of_predicted) for one in drawn] == [("0", False), ("1", False), ("2", False)]
+    assert all(sum(each.count for each in one.bins) == 56 for one in drawn)
