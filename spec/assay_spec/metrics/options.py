@@ -17,8 +17,11 @@ from assay_spec.record import replace
 if TYPE_CHECKING:
     from assay_spec.metrics.catalogue import MetricEntry
 
-CLOSED_FORMS = frozenset({"wilson"})
-"""Intervals of shares of items, which hold of no value that the items are weighed for."""
+CLOSED_FORMS = frozenset({"wilson", "delong"})
+"""Intervals of shares of items and of areas, which hold of no value that items are weighed for, and of no mean."""
+
+AVERAGE = "average"
+"""The option that asks for a mean over the classes."""
 
 
 class Option(Model):
@@ -35,7 +38,7 @@ class Option(Model):
     example_of_all: str = ""
     """As `means_of_all`."""
     words: Mapping[str, str] = EMPTY
-    """What the definition becomes, by the value."""
+    """What the definition becomes, by the value; `{definition}` stands for what it was."""
     adds: str = ""
     """What the definition goes on with."""
     so: str = ""
@@ -44,21 +47,32 @@ class Option(Model):
     """What a reader is told besides."""
     fixed_shares: bool = False
     """Whether the value no longer moves with the class prevalences, and is no proportion of items any more."""
+    of_all: bool = False
+    """Whether a metric of one class becomes one of all classes at once."""
     source: str
     provenance: str
 
     def applied(self, entry: "MetricEntry", value: Value) -> "MetricEntry":
         """The metric that `entry` is with such a value; a value that means nothing changes nothing."""
-        definition = self.words.get(str(value), entry.definition)
+        if self.words and value not in self.words:
+            return entry
+        definition = self.words.get(str(value), "{definition}").replace("{definition}", entry.definition)
         if self.adds:
             definition = f"{definition.rstrip('.')}, {self.adds}"
         found = replace(entry, definition=definition, plain=f"{entry.plain} {self.plain}".rstrip())
-        if not self.fixed_shares:
-            return found
-        interval, difference = (
-            "bootstrap" if each in CLOSED_FORMS else each for each in (entry.interval, entry.difference)
-        )
-        return replace(found, prevalence=False, among="all", interval=interval, difference=difference)
+        if self.of_all:
+            found = replace(found, scope="overall", undefined=f"of any class: {entry.undefined}")
+        if self.fixed_shares:
+            found = replace(found, prevalence=False)
+        return _drawn(found) if self.of_all or self.fixed_shares else found
+
+
+def _drawn(entry: "MetricEntry") -> "MetricEntry":
+    """A metric that is no longer a share of some items, so that it has no closed form."""
+    interval, difference = (
+        "bootstrap" if each in CLOSED_FORMS else each for each in (entry.interval, entry.difference)
+    )
+    return replace(entry, among="all", interval=interval, difference=difference)
 
 
 class OptionFile(Model):
@@ -75,9 +89,9 @@ def options() -> Mapping[str, Option]:
 
 def with_options(entry: "MetricEntry", parameters: Mapping[str, Value]) -> "MetricEntry":
     """What the catalogue says of a metric, as the options among its parameters make it."""
-    for word, value in parameters.items():
-        if word in entry.options and value != options()[word].left_out:
-            entry = options()[word].applied(entry, value)
+    for word in entry.options:
+        if word in parameters and parameters[word] != options()[word].left_out:
+            entry = options()[word].applied(entry, parameters[word])
     return entry
 
 

@@ -61,8 +61,10 @@ def complaint_of(value: Value, *, of_all: bool, of_scores: bool) -> str:
     Args:
         value: what is given.
         of_all: whether the metric is of all classes at once, so that one share says too little.
-        of_scores: whether it reads the scores of one class, which has one share.
+        of_scores: whether it reads the scores of one class at a time, which has one share.
     """
+    if of_all and of_scores:
+        return "is the share of one class, and the metric is asked of all: leave one of the two out"
     if value == EVEN:
         return "should be the share of the one class, a number" if of_scores else ""
     try:

@@ -30,6 +30,9 @@ SETTINGS = {
         "metrics=['ECE{spacing=mass}','ECE{bins=10}',Brier,Sensitivity@Specificity=0.9,PartialAUROC,EC,Accuracy,Fbeta]",
     ),
     "in a population": ("metrics=['EC{prevalence=0.9/0.1}','AP{form=trapezoid,prevalence=0.1}']",),
+    "over the classes": (
+        "metrics=['Fbeta{average=macro}','AUROC{average=macro}','ECE{average=macro}',AUROC,Fbeta,Brier]",
+    ),
     "by subgroups": ("by=[size]", "proportions=clopper-pearson", "metrics=[Accuracy,Sensitivity,NetBenefit,AUROC]"),
 }
 
@@ -153,7 +156,7 @@ def node(plan, type_, number=0):
 
 
 def ranked(plan):
-    return next(each for each in plan["nodes"] if each.get("state") == "ranked")
+    return next(each for each in plan["nodes"] if each.get("state") == "ranked" and "target" in each)
 
 
 def bins(plan):
@@ -190,6 +193,41 @@ SENSELESS = {
 @pytest.mark.parametrize(("change", "said"), SENSELESS.values(), ids=SENSELESS)
 def test_what_makes_no_sense_is_named(plans, study, tmp_path, change, said):
     made = deepcopy(plans[0])
+    change(made["plan"])
+    assert said in refusal(forge(made, study), tmp_path)
+
+
+def of_each(plan, state):
+    return next(each for each in plan["nodes"] if each.get("state") == state and "target" not in each)
+
+
+MEANS = {
+    "a mean in the place of a class": (
+        lambda p: of_each(p, "ranked")["measures"][0].update(target="malignant"),
+        "`malignant` for the class of `AUROC`",
+    ),
+    "a class in the place of a mean": (
+        lambda p: of_each(p, "bins")["measures"][0]["parameters"].pop("average"),
+        "`` for the class of `ECE`",
+    ),
+    "a mean that is read off one class": (
+        lambda p: ranked(p)["measures"][0].update(parameters={"average": "macro"}, target=""),
+        "`` for the class of `AUROC`",
+    ),
+    "a mean of another kind": (
+        lambda p: of_each(p, "ranked")["measures"][0]["parameters"].update(average="micro"),
+        "`micro` for `average` of `AUROC`",
+    ),
+    "the interval of one class": (
+        lambda p: of_each(p, "ranked")["measures"][0].update(interval="delong"),
+        "`delong` for the interval of `AUROC`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), MEANS.values(), ids=MEANS)
+def test_means_over_the_classes_are_read_off_all_of_them(plans, study, tmp_path, change, said):
+    made = deepcopy(plans[[*SETTINGS].index("over the classes")])
     change(made["plan"])
     assert said in refusal(forge(made, study), tmp_path)
 

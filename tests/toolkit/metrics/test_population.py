@@ -131,7 +131,7 @@ def test_the_form_that_is_meant_anyway_stands_in_no_key():
         ("AP{prevalence=0.9/0.1}", "should be the share of the one class, a number"),
         ("AP{prevalence=even}", "should be the share of the one class, a number"),
         ("AP{form=interpolated}", "cannot be `interpolated`, only `step` or `trapezoid` or"),
-        ("AUROC{prevalence=0.1}", "`AUROC` has no parameter `prevalence`; it takes none"),
+        ("AUROC{prevalence=0.1}", "`AUROC` has no parameter `prevalence`; the only choice is `average`"),
         ("BalancedAccuracy{prevalence=even}", "`BalancedAccuracy` has no parameter `prevalence`"),
     ],
 )

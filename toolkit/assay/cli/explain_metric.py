@@ -20,7 +20,7 @@ def metric_called(word: str) -> Metric | None:
 
 def wrong_in(metric: Metric) -> str:
     """The first parameter that the metric does not have, or whose value means nothing; empty when there is none."""
-    entry = catalogue().entries[metric.name]
+    entry = entry_of(metric.name, metric.parameters)
     for word, value in metric.parameters.items():
         if word not in takes(entry):
             return f"`{metric.name}` has no parameter `{word}`; it takes {', '.join(takes(entry)) or 'none'}"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from assay.columns.ranges import LARGE
 from assay.metrics.denominators import counted_by
 from assay.metrics.scoring import Scoring
-from assay.metrics.states import BinsState, ForecastsState, answered_state
+from assay.metrics.states import BinsState, EachState, ForecastsState, answered_state
 from assay.metrics.states.forecasts import OF_PREDICTED
 from assay.metrics.study import Study, Told
 from assay.plan.physical import Align, Measure, PhysicalPlan, Sweep
@@ -100,11 +100,13 @@ def reliabilities(plan: PhysicalPlan, scoring: Scoring) -> Iterator[Reliability]
     sweeps = [sweep for sweep in plan.sweeps if not sweep.by and sweep.id not in scoring.lost]
     for name in names:
         for algorithm in plan.align.algorithms:
-            for sweep in sweeps:
-                if (sweep.state, sweep.algorithm, sweep.target) == ("bins", algorithm, name):
-                    state = answered_state(scoring.state(sweep))
-                    assert isinstance(state, BinsState)
-                    yield from _diagrams(plan, sweep, sweep.measures, state)
+            own = [sweep for sweep in sweeps if (sweep.state, sweep.algorithm) == ("bins", algorithm)]
+            # What a mean is made of is drawn where nobody asks for the classes themselves.
+            for sweep in [one for one in own if one.target == name] or [one for one in own if one.is_of_each]:
+                found = answered_state(scoring.state(sweep))
+                state = found.classes[name] if isinstance(found, EachState) else found
+                assert isinstance(state, BinsState)
+                yield from _diagrams(plan, sweep, sweep.measures, state, name)
     for sweep in sweeps:
         if measures := [measure for measure in sweep.measures if measure.metric in OF_PREDICTED]:
             whole = answered_state(scoring.state(sweep))
@@ -112,17 +114,20 @@ def reliabilities(plan: PhysicalPlan, scoring: Scoring) -> Iterator[Reliability]
             yield from _diagrams(plan, sweep, measures, whole.of_predicted)
 
 
-def _diagrams(plan: PhysicalPlan, sweep: Sweep, measures: Sequence[Measure], state: BinsState) -> Iterator[Reliability]:
+def _diagrams(
+    plan: PhysicalPlan, sweep: Sweep, measures: Sequence[Measure], state: BinsState, target: str = ""
+) -> Iterator[Reliability]:
+    """The diagrams of a class, or of the predicted one."""
     # Wilson's interval is of independent items.
     level = None if plan.align.group else level_of(plan)
     for spacing in _spacings(measures):
         yield Reliability(
             algorithm=sweep.algorithm,
-            target="" if plan.align.positive else sweep.target,
+            target="" if plan.align.positive else target,
             level=level,
             binning=f"{sweep.bins} bins of equal {'mass' if spacing == 'mass' else 'width'}",
             bins=tuple(_bin(row, level) for row in _rows(state, spacing)),
-            is_of_predicted=not sweep.target,
+            is_of_predicted=not target,
         )
 
 

@@ -7,7 +7,7 @@ from assay.metrics.left_out import left_out_of
 from assay.metrics.ranking.rows import agreement
 from assay.metrics.rows import Row
 from assay.plan.physical import Compare, PhysicalPlan, Resample
-from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.catalogue import catalogue, entry_of
 from assay_spec.metrics.metric import metric_key
 
 VERSION = 1
@@ -43,7 +43,7 @@ def _scores(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
 
 def _result(row: Row, ends: Row) -> Row:
     """A value and, from `ends`, its interval."""
-    entry = catalogue().entries[row["metric"]]
+    entry = entry_of(row["metric"], row["parameters"])
     return {
         "key": key_of(row),
         "metric": row["metric"],

@@ -6,7 +6,7 @@ import numpy as np
 
 from assay.errors import PlanError
 from assay.metrics.context import Settings
-from assay_spec.metrics.catalogue import catalogue, complete
+from assay_spec.metrics.catalogue import catalogue, complete, entry_of
 from assay_spec.metrics.evaluation import Evaluation, Proportions
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, names_in, parse_metric
 from assay_spec.model import properties
@@ -113,7 +113,7 @@ def _known(text: str) -> Metric:
     if metric.name not in entries:
         remedy = near_metric(metric.name, entries) or f"there are {', '.join(entries)}"
         raise PlanError(f"there is no metric `{metric.name}`; {remedy}")
-    entry = entries[metric.name]
+    entry = entry_of(metric.name, metric.parameters)
     for word, value in metric.parameters.items():
         if word not in takes(entry):
             remedy = did_you_mean(word, takes(entry)) or f"it takes {', '.join(takes(entry)) or 'none'}"

@@ -13,7 +13,7 @@ from assay.plan.nodes import every
 from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay_kernels.dispatch import available_backends
 from assay_kernels.registry import kernel
-from assay_spec.metrics.catalogue import catalogue, entry_of
+from assay_spec.metrics.catalogue import MetricEntry, catalogue, entry_of
 from assay_spec.metrics.options import options
 from assay_spec.metrics.prevalence import EVEN, shares_in
 from assay_spec.record import replace
@@ -142,7 +142,9 @@ def _of_sweep(sweep: Sweep, align: Align) -> Iterator[Said]:
     yield Said(here, "its algorithm", [sweep.algorithm], align.algorithms)
     yield Said(here, "its subgroups", [sweep.by], ["", *align.by])
     columns = next(columns for columns in align.predictions if columns.name == sweep.algorithm)
-    yield Said(here, "its class", [sweep.target], [""] if sweep.state in OF_ALL_CLASSES else _scored(columns, align))
+    scored = _scored(columns, align)
+    yield Said(here, "its class", [sweep.target], [""] if sweep.state in OF_ALL_CLASSES else ["", *scored])
+    yield Said(here, "a class that has scores", align.classes if sweep.is_of_each else (), scored)
     low, high = BOUNDS["bins"] if sweep.state == "bins" else (0, 0)
     high = BOUNDS["bins"][1] if sweep.state == "forecasts" else high
     yield Said(here, "its bins", [sweep.bins], range(int(low), int(high) + 1))
@@ -159,8 +161,7 @@ def _of_measure(measure: Measure, sweep: Sweep, plan: PhysicalPlan) -> Iterator[
     for word, value in measure.parameters.items():
         means = not complaint(entry, word, value) and _fits(measure, word, sweep, align)
         yield Said(here, f"`{word}` of {name}", [value], [value] if means else [])
-    targets = [""] if entry.scope == "overall" else [sweep.target] if sweep.target else align.classes
-    yield Said(here, f"the class of {name}", [measure.target], targets)
+    yield Said(here, f"the class of {name}", [measure.target], _targets(entry, sweep, align))
     yield Said(here, f"the level of {name}", [measure.level], [measure.level] if is_confidence(measure.level) else [])
     several = len(align.algorithms) > 1
     yield Said(here, f"the interval of {name}", [measure.interval], methods_of(entry.interval, entry, align.group))
@@ -169,6 +170,15 @@ def _of_measure(measure: Measure, sweep: Sweep, plan: PhysicalPlan) -> Iterator[
     drawn = [METHODS[node.scheme] for node in plan.resamples if sweep.id in node.sweeps]
     asked = [method for method in (measure.interval, measure.difference) if method in SCHEMES]
     yield Said(here, f"the draws for {name}", list(dict.fromkeys(asked)), drawn)
+
+
+def _targets(entry: MetricEntry, sweep: Sweep, align: Align) -> Sequence[str]:
+    """The classes that a metric may be of, read off a sweep; an empty text for all at once."""
+    if entry.scope == "overall":
+        return [] if sweep.target else [""]
+    if sweep.is_of_each:
+        return []
+    return [sweep.target] if sweep.target else align.classes
 
 
 def _fits(measure: Measure, word: str, sweep: Sweep, align: Align) -> bool:

@@ -146,6 +146,10 @@ class Measure(Model):
         return metric_key(self.metric, self.parameters, self.target)
 
 
+OF_ONE_CLASS = frozenset({"ranked", "bins"})
+"""The states that are of one class against the rest."""
+
+
 class Sweep(Node, types=("sweep",)):
     """Read one algorithm's columns once per shard, merge the states, and read every measure off the result."""
 
@@ -163,6 +167,11 @@ class Sweep(Node, types=("sweep",)):
     backend: str = ""
     signature: str = ""
     shards: int = prop(default=1, minimum=1)
+
+    @property
+    def is_of_each(self) -> bool:
+        """Whether it leaves a state of each class, of which means are read."""
+        return not self.target and self.state in OF_ONE_CLASS
 
     @property
     def pieces(self) -> int:

@@ -6,6 +6,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import DecisionRule
+from assay_spec.metrics.options import AVERAGE
 from assay_spec.metrics.prevalence import PREVALENCE
 from assay_spec.metrics.unanswered import resting
 from assay_validators.context import Context
@@ -219,8 +220,8 @@ def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Understanding metric-related pitfalls, P3.3
     """
-    every = list(listed_metrics(evaluation, ctx))
-    # At two prevalences nothing follows from the other.
+    # At two prevalences nothing follows from the other, and little of a mean over classes.
+    every = [listed for listed in listed_metrics(evaluation, ctx) if AVERAGE not in listed.metric.parameters]
     for population in dict.fromkeys(listed.metric.parameters.get(PREVALENCE) for listed in every):
         own = [listed for listed in every if listed.metric.parameters.get(PREVALENCE) == population]
         numbers = {listed.metric.name: listed.number for listed in own}

@@ -16,14 +16,17 @@ from assay.metrics.tools.formulas.seen import Seen
 from assay.metrics.tools.tables import seen_by, tools_of_tables
 from assay.plan.pairs import OF_PAIRS
 from assay.plan.physical import Measure
-from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.catalogue import catalogue, entry_of
 
 TARGET = "1"
 UNIFORM = [{"bins": float(bins), "spacing": "uniform"} for bins in (1, 7, 10, 15)]
+MACRO = {"average": "macro"}
 PARAMETERS = {
     "AP": [{}, {"form": "trapezoid"}],
     "WeightedKappa": [{"weights": "linear"}, {"weights": "quadratic"}],
-    "Fbeta": [{"beta": 1.0}, {"beta": 2.0}, {"beta": 0.5}],
+    "Fbeta": [{"beta": 1.0}, {"beta": 2.0}, {"beta": 0.5}, {"beta": 2.0, **MACRO}],
+    "Sensitivity": [{}, MACRO],
+    "PPV": [{}, MACRO],
     "NetBenefit": [{"exchange_rate": 0.25}],
     "PartialAUROC": [{"max_fpr": 0.1}, {"max_fpr": 0.5}],
     "ECE": UNIFORM,
@@ -64,17 +67,20 @@ def sklearn(of):
         precision, recall, _ = theirs.precision_recall_curve(*ranked)
         return theirs.auc(recall, precision)
 
+    def averaged(average):
+        return (whole, {"average": average}) if average else (one, {})
+
     return {
         "Accuracy": lambda: theirs.accuracy_score(*whole),
         "BalancedAccuracy": lambda: theirs.balanced_accuracy_score(*whole),
         "MCC": lambda: theirs.matthews_corrcoef(*whole),
         "Kappa": lambda: theirs.cohen_kappa_score(*whole),
         "WeightedKappa": lambda weights: theirs.cohen_kappa_score(*whole, weights=weights),
-        "Sensitivity": lambda: theirs.recall_score(*one),
+        "Sensitivity": lambda average="": theirs.recall_score(*averaged(average)[0], **averaged(average)[1]),
         "Specificity": lambda: theirs.recall_score(*one, pos_label=0),
-        "PPV": lambda: theirs.precision_score(*one),
+        "PPV": lambda average="": theirs.precision_score(*averaged(average)[0], **averaged(average)[1]),
         "NPV": lambda: theirs.precision_score(*one, pos_label=0),
-        "Fbeta": lambda beta: theirs.fbeta_score(*one, beta=beta),
+        "Fbeta": lambda beta, average="": theirs.fbeta_score(*averaged(average)[0], beta=beta, **averaged(average)[1]),
         "LR+": lambda: theirs.class_likelihood_ratios(*one, labels=[0, 1])[0],
         "AUROC": lambda: theirs.roc_auc_score(*ranked),
         "AP": lambda form="": trapezoids() if form else theirs.average_precision_score(*ranked),
@@ -255,7 +261,7 @@ def require_same(name, of, without=()):
     for metric, parameters in asked_of(tool):
         called = tool.of_table(metric, parameters, of.k)
         if called is not None and metric not in without:
-            target = "" if catalogue().entries[metric].scope == "overall" else TARGET
+            target = "" if entry_of(metric, parameters).scope == "overall" else TARGET
             measure = Measure(metric=metric, parameters=parameters, target=target)
             ours = value_of(called.formula, seen_by(tool, called, measure, "a", of.study))
             theirs = theirs_of(calls[metric], parameters)

@@ -120,7 +120,8 @@ def _share_bins(groups: dict[State, list[Score]]) -> dict[State, list[Score]]:
 def _sweep(state: State, measures: tuple[Measure, ...], algorithm: str, by: str, items: Items) -> Sweep:
     sweeping, *reading = KERNELS[state.state]
     names = ", ".join(m.metric for m in measures)
-    parts = ["sweep", state.state, algorithm, state.target, f"bins={state.bins}" if state.bins else "", by]
+    kind = f"{state.state}-of-each" if not state.target and state.state not in OF_ALL_CLASSES else state.state
+    parts = ["sweep", kind, algorithm, state.target, f"bins={state.bins}" if state.bins else "", by]
     return Sweep(
         id=" ".join(one_word(part) for part in parts if part),
         kernel=sweeping,

@@ -7,7 +7,7 @@ from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Items, LogicalPlan, Report, Score
 from assay.plan.nodes import only
 from assay.plan.reason import Reason
-from assay_spec.metrics.catalogue import MetricEntry, SelectionRule, complete
+from assay_spec.metrics.catalogue import MetricEntry, SelectionRule, complete, entry_of
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import Metric, parse_metric
 from assay_spec.metrics.prevalence import EVEN, PREVALENCE, shares_in
@@ -25,7 +25,7 @@ def select(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
     scores = tuple(
         score
         for metric, reasons in _choices(items, context)
-        for score in _scores(context.catalogue.entries[metric.name], metric, reasons, items)
+        for score in _scores(entry_of(metric.name, metric.parameters), metric, reasons, items)
     )
     return replace(plan, nodes=(*before, *scores, replace(report, inputs=tuple(s.id for s in scores))))
 

@@ -1,5 +1,6 @@
 """Probabilities gathered into bins, and the calibration metrics read off them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from assay_kernels.calibration import score as calibration
 from assay_kernels.calibration.binned import Ascending, Binned, Bins, CalibrationState
 from assay_kernels.dispatch import beside
 from assay_kernels.state.merge import merge_all
-from assay_kernels.state.undefined import Score
+from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
 
 
@@ -31,10 +32,12 @@ OF_ALL_CLASSES = frozenset(
 
 
 def read_off(metric: str, cuts: Sequence[Binned]) -> Score:
-    """A metric of the bins of all the classes that it looks at."""
-    formula = catalogue().entries[metric].finalize
-    value: Score = getattr(calibrated, formula)(cuts if formula in OF_ALL_CLASSES else cuts[0])
-    return value
+    """A metric of the bins of all the classes that it looks at; of several the mean, where it is of one."""
+    name = catalogue().entries[metric].finalize
+    formula = getattr(calibrated, name)
+    values: list[Score] = [formula(cuts)] if name in OF_ALL_CLASSES else [formula(cut) for cut in cuts]
+    lack = next((value for value in values if isinstance(value, Undefined)), None)
+    return lack or math.fsum(value for value in values if not isinstance(value, Undefined)) / len(values)
 
 
 class Claims(Protocol):

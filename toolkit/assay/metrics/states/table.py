@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.states.each import mean_over
 from assay.metrics.states.state import Draws, Pieces, State
 from assay.metrics.study import Floats, Index, Study, also_called, worst_classes
 from assay.plan.physical import Measure, Sweep
@@ -21,6 +22,7 @@ from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import Value
+from assay_spec.metrics.options import AVERAGE
 from assay_spec.metrics.prevalence import EVEN, PREVALENCE, shares_in
 from assay_spec.record import replace
 
@@ -78,6 +80,8 @@ class Counted:
             if isinstance(there, Undefined):
                 return self._named(there)
             return there.read(replace(measure, parameters=parameters))
+        if AVERAGE in parameters:
+            return mean_over(measure, dict.fromkeys(self.classes, self))
         if measure.metric in AT_LEAST and len(self.classes) > 2 and self.absent.any():
             return self._named(AT_LEAST[measure.metric](self._answered, self.absent, **parameters))
         formula = getattr(counting, catalogue().entries[measure.metric].finalize)

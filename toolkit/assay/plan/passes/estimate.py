@@ -121,9 +121,18 @@ def _sweeping(node: Sweep, plan: PhysicalPlan) -> Estimate:
     begin = BEGIN_SECONDS.get(node.backend, 0.0) if node.id == plan.sweeps[0].id else 0.0
     first = next(sweep.id for sweep in plan.sweeps if sweep.by == node.by)
     begin += items * DEAL_SECONDS_PER_ITEM if node.by and node.id == first else 0.0
-    seconds = begin + items * SWEEP_SECONDS_PER_ITEM[node.state] + len(node.measures) * SECONDS_PER_MEASURE
+    seconds = (
+        begin
+        + items * _states(node, plan) * SWEEP_SECONDS_PER_ITEM[node.state]
+        + len(node.measures) * SECONDS_PER_MEASURE
+    )
     seconds += items**2 * sum(map(_pair, node.measures)) if items <= MOST_PAIRED else 0.0
     return Estimate(seconds=seconds, bytes=min(items, LARGE) * ITEM_BYTES)
+
+
+def _states(sweep: Sweep, plan: PhysicalPlan) -> int:
+    """Of how many classes a sweep leaves a state."""
+    return len(plan.align.classes) if sweep.is_of_each else 1
 
 
 def _pair(measure: Measure) -> float:
@@ -140,7 +149,8 @@ def _sweeps(node: Resample, plan: PhysicalPlan) -> list[Sweep]:
 def _drawing(node: Resample, plan: PhysicalPlan) -> Estimate:
     sweeps, items = _sweeps(node, plan), plan.items_of(node)
     an_item = DRAW_SECONDS_PER_ITEM * (UNCACHED if items > CACHED_ITEMS else 1.0) + sum(
-        MEASURE_SECONDS_PER_ITEM[sweep.state] * SLOWER.get(sweep.backend, 1.0) for sweep in sweeps
+        _states(sweep, plan) * MEASURE_SECONDS_PER_ITEM[sweep.state] * SLOWER.get(sweep.backend, 1.0)
+        for sweep in sweeps
     )
     measures = sum(len(sweep.measures) for sweep in sweeps)
     paired = sum(measure.metric in OF_PAIRS for sweep in sweeps for measure in sweep.measures)
@@ -153,13 +163,15 @@ def _drawing(node: Resample, plan: PhysicalPlan) -> Estimate:
 
 def _dealing(node: Resample, plan: PhysicalPlan) -> Estimate:
     sweeps, items = _sweeps(node, plan), plan.items_of(node)
-    an_item = DEAL_SECONDS_PER_ITEM + sum(SWEEP_SECONDS_PER_ITEM[sweep.state] for sweep in sweeps)
+    an_item = DEAL_SECONDS_PER_ITEM + sum(
+        _states(sweep, plan) * SWEEP_SECONDS_PER_ITEM[sweep.state] for sweep in sweeps
+    )
     return Estimate(seconds=items * an_item, bytes=min(items, LARGE) * ITEM_BYTES)
 
 
 def _pairs(plan: PhysicalPlan) -> int:
     """How many pairs of rankings of the same class and items are compared."""
-    ranked = [(sweep.target, sweep.by) for sweep in plan.sweeps if sweep.state == "ranked"]
+    ranked = [(sweep.target, sweep.by) for sweep in plan.sweeps if sweep.state == "ranked" and sweep.target]
     return sum(comb(ranked.count(each), 2) for each in set(ranked))
 
 

@@ -93,14 +93,14 @@ def fitted(evidence: Evidence) -> Iterator[Finding]:
     """P32-04: a threshold that was found on the items that are scored."""
     for key in _with_target(evidence):
         measure, best = evidence.measures[key], evidence.best(key)
-        side = evidence.count(measure.target)
+        sides = ", ".join(f"{evidence.count(name):,} of them `{name}`" for name in evidence.classes(key))
+        own = {"of_the_class": evidence.count(measure.target)} if measure.target else {}
         beside = "" if best is None else f", and {best[0]} reaches {best[1]:.3g} there"
         yield Finding(
             (key,),
             "",
-            f"the threshold was found on the {evidence.total:,} items that are scored, {side:,} of them "
-            f"`{measure.target}`{beside}",
-            {"items": evidence.total, "of_the_class": side},
+            f"the threshold was found on the {evidence.total:,} items that are scored, {sides}{beside}",
+            {"items": evidence.total, **own},
         )
 
 

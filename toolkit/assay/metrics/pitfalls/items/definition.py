@@ -8,7 +8,7 @@ import numpy as np
 from assay.metrics.pitfalls.items.cuts import RESOLUTION, VALUES, by_chance, fewer, of_calibrated
 from assay.metrics.pitfalls.items.evidence import Evidence
 from assay.metrics.pitfalls.rule import Finding, Rule, asks
-from assay.metrics.states import BinsState, ForecastsState, answered_state
+from assay.metrics.states import BinsState, EachState, ForecastsState, answered_state
 from assay.metrics.states.bins import read_off
 from assay.plan.physical import Sweep
 from assay.report.text import counted
@@ -94,7 +94,7 @@ def _bins(evidence: Evidence, sweep: Sweep) -> Iterator[tuple[str, Sequence[Binn
         asked = (evidence.entry(key).state, measure.target, measure.parameters["bins"])
         if asked == (sweep.state, sweep.target, sweep.bins):
             state = answered_state(evidence.scoring.state(sweep))
-            assert isinstance(state, BinsState | ForecastsState)
+            assert isinstance(state, BinsState | EachState | ForecastsState)
             yield key, state.cuts(measure)
 
 

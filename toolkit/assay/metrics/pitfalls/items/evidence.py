@@ -83,6 +83,11 @@ class Evidence:
         measure = self.measures[key]
         return entry_of(measure.metric, measure.parameters)
 
+    def classes(self, key: str) -> tuple[str, ...]:
+        """The classes that a metric holds against the rest; all of them for a mean, and for one of all at once."""
+        target = self.measures[key].target
+        return (target,) if target else self.align.classes
+
     def named(self, *names: str) -> list[str]:
         """The keys of the metrics of these names."""
         return [key for key, one in self.measures.items() if one.metric in names]

@@ -7,6 +7,7 @@ import numpy as np
 from assay.metrics.pitfalls.described import answered, fingerprint
 from assay.metrics.pitfalls.items.evidence import Evidence, Ints
 from assay.metrics.pitfalls.rule import Finding, Number, Rule, asks
+from assay.metrics.states.each import of_class
 from assay.metrics.states.table import Counted
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.fingerprint import DecisionRule
@@ -121,9 +122,9 @@ def no_benefit(evidence: Evidence) -> Iterator[Finding]:
     if problem is None or problem.decision_rule is not DecisionRule.COST_BENEFIT or evidence.named(*WEIGHING):
         return
     said, numbers = "none of the metrics does", dict[str, Number](metrics=len(evidence.measures))
-    counting = next((key for key in evidence.measures if evidence.measures[key].target and _counts(evidence, key)), "")
-    for algorithm, state in list(evidence.states.items())[:1] if counting else ():
-        (_, wrong), (missed, right) = state.seen_by(evidence.measures[counting]).tolist()
+    counting = [(key, name) for key in evidence.measures if _counts(evidence, key) for name in evidence.classes(key)]
+    for (algorithm, state), (key, name) in zip(evidence.states.items(), counting[:1], strict=False):
+        (_, wrong), (missed, right) = state.seen_by(of_class(evidence.measures[key], name)).tolist()
         numbers |= {"missed": missed, "wrongly_called": wrong}
         said += f"; {algorithm} misses {missed:,} and calls {wrong:,} wrongly"
         if problem.exchange_rate is not None:

@@ -82,8 +82,9 @@ def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
     measure = evidence.measures[key]
     match measure.metric:
         case "LogLoss":
-            p = evidence.count(measure.target) / evidence.total
-            return -sum(q * math.log(q) for q in (p, 1 - p) if q > 0), "who always gives the share of the class has"
+            shares = [evidence.count(name) / evidence.total for name in evidence.classes(key)]
+            losses = [-sum(q * math.log(q) for q in (p, 1 - p) if q > 0) for p in shares]
+            return math.fsum(losses) / len(losses), "who always gives the share of the class has"
         case "EC":
             costs = evidence.always(key)
             name = min(costs, key=costs.__getitem__, default="")

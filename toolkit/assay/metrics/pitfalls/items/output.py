@@ -43,16 +43,16 @@ def disguised(evidence: Evidence) -> Iterator[Finding]:
     most = int(pitfalls()["P24-03"].limits["scores"])
     for algorithm in evidence.algorithms:
         study = evidence.study.answered(algorithm)
-        concerned: dict[tuple[float, ...], list[str]] = {}
+        concerned: dict[tuple[float, ...], dict[str, None]] = {}
         seen: dict[str, tuple[float, ...]] = {}
         for key in evidence.asking("ranked"):
-            target = evidence.measures[key].target
-            if target not in seen:
-                told = study.told(algorithm, target)
-                seen[target] = distinct(told.values, most) if told is not None else ()
-            # Few items have few scores, labels or not.
-            if 0 < len(seen[target]) < len(study):
-                concerned.setdefault(seen[target], []).append(key)
+            for target in evidence.classes(key):
+                if target not in seen:
+                    told = study.told(algorithm, target)
+                    seen[target] = distinct(told.values, most) if told is not None else ()
+                # Few items have few scores, labels or not.
+                if 0 < len(seen[target]) < len(study):
+                    concerned.setdefault(seen[target], {})[key] = None
         for values, keys in concerned.items():
             yield Finding(
                 tuple(keys),

@@ -8,6 +8,7 @@ from assay.metrics.pitfalls.items.needs import several
 from assay.metrics.pitfalls.ranks import few_draws
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.report.text import counted
+from assay_spec.metrics.options import AVERAGE
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.metrics.prevalence import PREVALENCE
 from assay_validators.metrics.pitfalls import RELATED
@@ -19,6 +20,9 @@ def related(evidence: Evidence) -> Iterator[Finding]:
         first, second = evidence.measures[one], evidence.measures[other]
         relation = next((each for each in RELATED if each.pair == {first.metric, second.metric}), None)
         if relation is None or (first.target and second.target and first.target != second.target):
+            continue
+        # Of a mean over classes little follows.
+        if AVERAGE in first.parameters or AVERAGE in second.parameters:
             continue
         if first.parameters.get(PREVALENCE) != second.parameters.get(PREVALENCE):
             continue

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.tools.formulas.seen import NAN, Seen
+from assay_kernels.confusion.finalize import one_vs_rest
 
 
 def _share(seen: Seen, hit: int, others: int, empty: float) -> float:
@@ -152,6 +153,21 @@ def f_beta(seen: Seen) -> float:
 def f_beta_or_zero(seen: Seen) -> float:
     """0 where neither side shows the class."""
     return _f_beta(seen, 0.0)
+
+
+def _over_shown(formula: Callable[[Seen], float]) -> Callable[[Seen], float]:
+    """The mean of a formula over the classes that either side shows, each held against the rest."""
+
+    def mean(seen: Seen) -> float:
+        shown = np.flatnonzero((seen.table.sum(axis=0) > 0) | (seen.table.sum(axis=1) > 0))
+        return float(np.mean([formula(seen._replace(table=one_vs_rest(seen.table, code))) for code in shown.tolist()]))
+
+    return mean
+
+
+shown_sensitivity = _over_shown(sensitivity_or_zero)
+shown_ppv = _over_shown(ppv_or_zero)
+shown_f_beta = _over_shown(f_beta_or_zero)
 
 
 def f_beta_or_one(seen: Seen) -> float:
