@@ -15,7 +15,10 @@ DIAGONAL = "diagonal"
 """The worst distance: from one corner of the image to the opposite one."""
 
 VOLUME = "volume"
-"""The worst volume error: all of the image."""
+"""A kind of unit; and the worst volume error, all of the image."""
+
+AREA = "area"
+"""The unit of a volume in an image of two axes."""
 
 VOLUME_RATIO = "volume ratio"
 """The worst ratio: the volume of the image over that of the reference's structure, which has to be there."""
@@ -27,7 +30,7 @@ WORST = {
 }
 """What these are in words."""
 
-UNITS = {"1": "", "length": "mm", "volume": "mm3"}
+UNITS = {"1": "", "length": "mm", AREA: "mm2", VOLUME: "mm3"}
 """By kind of unit, what a value is measured in where the image says its spacing."""
 
 ANY_SIZE = (0.0, 1e100)

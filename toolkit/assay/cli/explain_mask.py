@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay.cli.explain_reading import in_full, reading_lines
 from assay_spec.metrics.metric import MetricSyntaxError, metric_key
-from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, ask, mask_metrics
+from assay_spec.metrics.segmentation import AREA, UNITS, VOLUME, WORST, MaskMetric, ask, mask_metrics
 
 _BETTER = {True: "higher is better", False: "lower is better", None: "best in the middle"}
 
@@ -20,7 +20,7 @@ def mask_metric_called(word: str) -> MaskMetric | None:
 def mask_metric_lines(entry: MaskMetric) -> Iterator[str]:
     """The page of a metric of masks, from its row."""
     recalled = " [recalled]" if entry.provenance == "recalled" else ""
-    unit = UNITS[entry.unit]
+    unit = UNITS[entry.unit] + (f", of an image {UNITS[AREA]}" if entry.unit == VOLUME else "")
     yield f"{entry.name}, of masks: {entry.title} ({_BETTER[entry.higher_is_better]})"
     yield ""
     yield f"  value       {entry.definition}"

@@ -41,6 +41,11 @@ class Image:
     notes: tuple[str, ...] = field(default=())
     """What was done to read it that its owner should know."""
 
+    @property
+    def is_area(self) -> bool:
+        """Whether it has two axes in space and no third one, so that what its voxels take up is an area."""
+        return self.labels.ndim == 2 and all(self.sides)
+
 
 def require_few(sizes: tuple[int, ...], like: Image | None = None) -> None:
     """Refuse an image that is too large before there is any memory for it.

@@ -173,7 +173,8 @@ def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None,
             raise PlanError(f"`spacing` has {counted(len(spacing), 'number')}, and an image {values.ndim} axes")
     depth = 1.0 if spacing is None else beside(kept, spacing)
     steps = None if spacing is None else tuple(spacing[axis] for axis in kept)
-    return Image(labels, steps, depth=depth, notes=(*before, *notes))
+    sides = tuple(axis in kept for axis in range(values.ndim))
+    return Image(labels, steps, sides=sides, depth=depth, notes=(*before, *notes))
 
 
 def _coded(values: NDArray[Any], channels: set[int]) -> tuple[NDArray[Any], tuple[str, ...]]:

@@ -17,7 +17,7 @@ from assay.report.digits import without_text
 from assay.report.text import counted
 from assay_kernels.resampling.replicates import difference
 from assay_spec.metrics.metric import metric_key
-from assay_spec.metrics.segmentation import IN_VOXELS, UNITS, Asked
+from assay_spec.metrics.segmentation import AREA, IN_VOXELS, UNITS, VOLUME, Asked
 
 VERSION = 1
 
@@ -202,9 +202,10 @@ def key_of(asked: Asked, name: str | None) -> str:
 
 def unit_of(asked: Asked, study: Study) -> str:
     """What a value is measured in; without a spacing lengths are counted in voxels."""
-    if not UNITS[asked.entry.unit] or all(case.measured for case in study.cases):
-        return UNITS[asked.entry.unit]
-    return IN_VOXELS
+    unit = asked.entry.unit
+    if unit == VOLUME and study.cases and all(case.is_area for case in study.cases):
+        unit = AREA
+    return UNITS[unit] if not UNITS[unit] or all(case.measured for case in study.cases) else IN_VOXELS
 
 
 def without_of(row: Mapping[str, Any], value: str) -> str:

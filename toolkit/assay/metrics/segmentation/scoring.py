@@ -109,6 +109,8 @@ class CaseScores(NamedTuple):
     """Of the image."""
     measured: bool = True
     """Whether the spacing is known, so that lengths are in mm."""
+    is_area: bool = False
+    """Whether volumes are areas, as of an image without a third axis."""
     notes: tuple[str, ...] = ()
     labels: frozenset[int] = frozenset()
     """Labels that the reference shows."""
@@ -142,7 +144,10 @@ def score_case(case: Case, question: Question) -> CaseScores:
         raise
     except (AssayError, OSError, MemoryError) as error:
         return CaseScores(case.name, said(error))
-    found = CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
+    measured = spacing is not None
+    found = CaseScores(
+        case.name, "", predictions, extent, measured, image.is_area, notes=image.notes, labels=scorer.labels
+    )
     return found._replace(shapes=shapes, steps=scorer.spacing, stored=image.spacing)
 
 

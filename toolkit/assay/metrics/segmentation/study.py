@@ -19,7 +19,7 @@ from assay.report.text import verb
 from assay.runs.talk import Talk
 from assay_kernels.dispatch import simulated
 from assay_kernels.state.undefined import Undefined
-from assay_spec.metrics.segmentation import IN_VOXELS, UNITS
+from assay_spec.metrics.segmentation import AREA, IN_VOXELS, UNITS, VOLUME
 
 MOST_THREADS = 16
 """Each holds one reference and one prediction in memory."""
@@ -133,9 +133,25 @@ def _in_their_unit(cases: Sequence[CaseScores], question: Question) -> Question:
         )
     if measured:
         _require_millimetres(question)
+        _require_alike(cases, question)
     if measured or not cases:
         return question
     return question._replace(metrics=tuple(one._replace(measured_in=IN_VOXELS) for one in question.metrics))
+
+
+def _require_alike(cases: Sequence[CaseScores], question: Question) -> None:
+    """Refuse a mean of areas and volumes.
+
+    Raises:
+        PlanError: some references have a third axis and some do not, and a metric is of volumes.
+    """
+    asked = [one.label for one in question.metrics if one.entry.unit == VOLUME]
+    flat = [case.name for case in cases if case.is_area]
+    if asked and 0 < len(flat) < len(cases):
+        raise PlanError(
+            f"`{flat[0]}` is an image and others are volumes: {asked[0]} of the one is in {UNITS[AREA]} and of the "
+            f"others in {UNITS[VOLUME]}, which have no mean: score them apart, or ask for no metric of volumes"
+        )
 
 
 def _require_millimetres(question: Question) -> None:
