@@ -70,6 +70,8 @@ class Tool(Model):
     source: str
     provenance: str
     metrics: tuple[Emulated, ...]
+    ignores: bool = False
+    """Whether it leaves out voxels that the reference gives an ignore label; to others they are background."""
     tables: tuple[CalledOfTable, ...] = ()
     tables_source: str = ""
     """As `source`, of tables."""

@@ -91,7 +91,7 @@ def test_one_tool_alone(study, drive):
     [
         (["monay"], "did you mean `monai`?"),
         (["nobody"], "there are monai, "),
-        (["sklearn", "--metrics", "HD"], "scikit-learn has no HD; it has DSC"),
+        (["sklearn", "--metrics", "HD"], "nobody knows what scikit-learn prints as HD; known is DSC"),
         (["monai", "--undefined", "worst"], "--undefined is not for --as: a tool has its own policy"),
         (["monai", "--level", "0.9"], "--level is not for --as"),
         (["monai", "-o", "x.json"], "--output is not for --as"),
@@ -102,3 +102,25 @@ def test_what_no_tool_prints(study, drive, words, told):
     (done,) = drive([["metrics", "score", "truth", "net", "--as", *words]], cwd=study)
     assert done.status == 2
     assert done.is_one_line(told)
+
+
+def test_an_ignore_label_is_nnunets_alone(tmp_path, drive):
+    """Others count its voxels as background, where what is predicted there is wrong."""
+    truth = MASK.copy()
+    truth[7:9, 2:7, 2:7] = 2
+    predicted = (truth > 0).astype(np.uint8)
+    for folder, mask in (("labelsTs", truth), ("net", predicted)):
+        (tmp_path / folder).mkdir()
+        np.savez(tmp_path / folder / "c.npz", labels=mask, spacing=[2, 1, 1])
+    names = {"background": 0, "it": 1, "ignore": 2}
+    (tmp_path / "dataset.json").write_text(json.dumps({"labels": names, "file_ending": ".npz"}))
+    words = ["metrics", "tools", "labelsTs", "net", "--metrics", "DSC", "--format", "json"]
+    (done,) = drive([words], cwd=tmp_path)
+    rows = {row["tool"]: row for row in json.loads(done.out)["tools"]}
+    inside, wrong = np.count_nonzero(truth == 1), np.count_nonzero(truth == 2)
+    assert (rows["assay"]["value"], rows["nnunet"]["value"]) == (1, 1)
+    others = {name: row for name, row in rows.items() if name not in ("assay", "nnunet")}
+    assert others
+    for row in others.values():
+        assert row["value"] == pytest.approx(2 * inside / (2 * inside + wrong), rel=1e-5)
+        assert row["differs"][0] == "knows of no ignore label, and counts its voxels as background"

@@ -68,7 +68,7 @@ def tell(
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import metrics_of, score
-    from assay.metrics.segmentation.tools import MASKS, metrics_of_tool, said_by_tools, with_variants
+    from assay.metrics.segmentation.tools import MASKS, ignoring_nothing, metrics_of_tool, said_by_tools, with_variants
     from assay.metrics.tools.said import tool_called
     from assay_spec.metrics.tools import tools as known_tools
 
@@ -80,7 +80,8 @@ def tell(
         found = score(
             reference, places, wish._replace(metrics=with_variants(asked)), Policy(), Drawing(replicates=1), talk
         )
-    said = [one for one in said_by_tools(found.study, asked) if only in ("", one.tool)]
+        whole = ignoring_nothing(found.study, found.matched.cases, talk)
+    said = [one for one in said_by_tools(found.study, asked, whole) if only in ("", one.tool)]
     tell_said(said, [case.name for case in found.study.cases], format_)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:

@@ -9,9 +9,11 @@ import numpy as np
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import ABSENT, Shown
 from assay.metrics.segmentation.results import no_worst
-from assay.metrics.segmentation.study import SHOWN, Study
+from assay.metrics.segmentation.scoring import Case
+from assay.metrics.segmentation.study import SHOWN, Study, score_cases, study_of
 from assay.metrics.tools.said import ASSAY, Said, digits_of, require_tool, rounded
 from assay.report.text import counted, verb
+from assay.runs.talk import Talk
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
 
@@ -20,6 +22,7 @@ _SITUATIONS = {Shown.NEITHER: "both_empty", Shown.MISSED: "missed", Shown.INVENT
 MASKS = "masks"
 """What is measured."""
 
+IGNORES_NOTHING = "knows of no ignore label, and counts its voxels as background"
 ENDLESS = "the tool makes no mean of cases; any mean of them is infinite, since the value of one is"
 NO_MEAN = "the tool makes no mean of cases; this one is of those only that have a number"
 
@@ -45,21 +48,37 @@ def metrics_of_tool(name: str, asked: Sequence[Asked], *, are_default: bool) -> 
     return tuple(one for one in asked if tool.of(one) is not None)
 
 
-def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:
-    """What Assay and each tool say, metric by metric; `study` has the metrics of `with_variants`."""
+def ignoring_nothing(study: Study, cases: Sequence[Case], talk: Talk) -> Study:
+    """The same cases scored as by somebody who knows of no ignore label; the study itself where there is none."""
+    if study.question.classes.ignore is None:
+        return study
+    question = study.question._replace(classes=study.question.classes._replace(ignore=None))
+    return study_of(score_cases(cases, question, talk), question, study.policy, study.algorithms)
+
+
+def said_by_tools(study: Study, asked: Sequence[Asked], whole: Study | None = None) -> Iterator[Said]:
+    """What Assay and each tool say, metric by metric.
+
+    Args:
+        study: has the metrics of `with_variants`.
+        asked: those that are told.
+        whole: the same with nothing ignored, for tools that know of no ignore label; None where there is none.
+    """
     places = {one.key: place for place, one in enumerate(study.question.metrics)}
     for s, structure in enumerate(study.structures):
         for one in asked:
             for a, algorithm in enumerate(study.algorithms):
-                shown = [SHOWN[code] for code in study.shown[s, a]]
                 ours = study.value[s, places[one.key], a]
                 endless = bool(study.endless[s, places[one.key], a].any())
                 yield _ours(structure.name, one, algorithm, ours, study.raw[s, places[one.key], a], endless=endless)
                 for tool in tools():
                     if (emulated := tool.of(one)) is not None:
-                        raw = study.raw[s, places[variant(one, emulated).key], a]
-                        values = values_by(tool, emulated, raw, shown)
-                        why = tuple(_why(tool, emulated, values, shown, ours))
+                        given = study if tool.ignores or whole is None else whole
+                        place = places[variant(one, emulated).key]
+                        seen = [SHOWN[code] for code in given.shown[s, a]]
+                        values = values_by(tool, emulated, given.raw[s, place, a], seen)
+                        is_other = not np.array_equal(given.raw[s, place, a], study.raw[s, place, a], equal_nan=True)
+                        why = (*([IGNORES_NOTHING] if is_other else []), *_why(tool, emulated, values, seen, ours))
                         told = mean_by(tool, emulated, values)
                         who = tool.name, tool.version, emulated.calls
                         digits = digits_of(tool, emulated)

@@ -97,7 +97,7 @@ def require_tool(
     absent = [str(getattr(one, "label", one)) for one in asked if called(tool, one) is None]
     if absent:
         has = ", ".join(dict.fromkeys(row.metric for row in every(tool)))
-        raise PlanError(f"{tool.title} has no {', '.join(dict.fromkeys(absent))}; it has {has}")
+        raise PlanError(f"nobody knows what {tool.title} prints as {', '.join(dict.fromkeys(absent))}; known is {has}")
     return tool
 
 
