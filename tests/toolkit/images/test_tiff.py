@@ -111,6 +111,7 @@ def test_what_is_stored_turned_is_refused(tmp_path, turned):
     [
         (PIXELS.format(z=1, said='SizeC="1" SizeT="4"'), "4 time points"),
         (PIXELS.format(z=2, said='SizeC="2" SizeT="1"'), "2 channels"),
+        (2 * PIXELS.format(z=2, said=""), "2 images"),
         ("ImageJ=1.54\nimages=4\nframes=4\nunit=mm\nspacing=2.5\n", "4 time points"),
         ("ImageJ=1.54\nimages=4\nchannels=2\nframes=2\n", "2 time points and 2 channels"),
         ('{"shape": [4, 5, 6], "axes": "TYX"}', "4 time points"),
@@ -127,3 +128,10 @@ def test_pages_that_are_no_slices_are_refused(tmp_path, said, what):
 )
 def test_pages_of_one_time_and_channel_are_slices(tmp_path, said):
     assert np.array_equal(stack(tmp_path / "a.tif", said).labels, LABELS)
+
+
+def test_animated_pictures_are_no_volumes(tmp_path):
+    first, *more = (pillow.fromarray(page.astype("u1")) for page in LABELS)
+    first.save(tmp_path / "a.png", save_all=True, append_images=more)
+    with pytest.raises(ImageError, match="it is animated, with 4 frames"):
+        read_image(tmp_path / "a.png")

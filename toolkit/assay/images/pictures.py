@@ -33,6 +33,8 @@ def read(path: str, like: Image | None = None) -> Image:
     try:
         with warnings.catch_warnings(action="ignore"), Pictures.open(path, formats=_FORMATS) as picture:
             pages = int(getattr(picture, "n_frames", 1))
+            if pages > 1 and picture.format == "PNG":
+                raise ImageError(f"it is animated, with {pages} frames: save each as an image, or all as a volume")
             require_few((*([pages] if pages > 1 else []), picture.height, picture.width), like)
             # Of the first page, which alone may say them.
             steps, inverted = steps_in(getattr(picture, "tag_v2", {}), pages), _is_inverted(picture)

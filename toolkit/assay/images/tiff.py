@@ -39,9 +39,11 @@ def slices_in(tags: Mapping[int, Any]) -> int | None:
 
 
 def others_in(tags: Mapping[int, Any]) -> str:
-    """What a file says its pages are beside slices, such as `12 time points`; empty where there is nothing else."""
+    """What a file says its pages are beside slices, such as `12 time points`; empty where they are nothing else."""
     text = _text(tags)
     said: Mapping[str, Any] = dict(_LINE.findall(text)) if text.startswith("ImageJ=") else {}
+    if (series := len(_PIXELS.findall(text))) > 1:
+        return f"{series} images"
     if match := _PIXELS.search(text):
         said = dict(_ATTRIBUTE.findall(match[1]))
     elif match := _NAMED.match(text):
