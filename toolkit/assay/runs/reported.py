@@ -13,7 +13,7 @@ from assay.runs.folder import REPORT
 from assay.runs.record import Record, is_made_here, maker_of
 from assay.runs.results import TABLES
 from assay.runs.signing.finding import Flaw
-from assay.runs.signing.strict import as_object, member, read_json
+from assay.runs.signing.strict import as_object, member, read_characters
 from assay.runs.verification import ELSEWHERE, Finding
 
 CODE = "VER008"
@@ -45,7 +45,7 @@ def reported(folder: Path, record: Record, results: Mapping[str, Any] | None) ->
         return Reported(Finding(REPORT, "not looked at"))
     try:
         data = read_bytes(path)
-        document = as_object(read_json(data, REPORT), REPORT)
+        document = as_object(read_characters(data, REPORT), REPORT)
         apart = _apart(member(document, "report", dict, REPORT), results) or _undigested(data, record)
         report = None if apart else report_from_json(data)
     except ReportFormatError as error:

@@ -6,7 +6,7 @@ from typing import Any
 from assay.errors import RunError
 from assay.runs.folder import RESULTS
 from assay.runs.signing.finding import Code, Flaw
-from assay.runs.signing.strict import as_object, member, read_json
+from assay.runs.signing.strict import as_object, member, read_characters
 
 TABLES = ("results", "differences", "ranks")
 """The rows of results.json."""
@@ -32,7 +32,7 @@ def results_in(data: bytes) -> Mapping[str, Any]:
         RunError: it is no JSON, has two meanings, or does not look like results.
     """
     try:
-        found = as_object(read_json(data, RESULTS), RESULTS)
+        found = as_object(read_characters(data, RESULTS), RESULTS)
         for table in TABLES:
             for row in member({table: [], **found}, table, list, RESULTS):
                 _require_row(table, row)

@@ -24,15 +24,25 @@ def read_json(data: bytes, what: str) -> Any:
         Flaw: it is no JSON in UTF-8, is nested too deeply, or an object in it has a key twice.
     """
     try:
-        found = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
-        # Half of a pair of surrogates is no character: nobody could write it out again.
-        json.dumps(found if b"\\u" in data else None, ensure_ascii=False).encode()
+        return json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
     except RecursionError:
         raise Flaw(Code.NOT_JSON, f"{what} is nested too deeply") from None
     except ValueError as error:
         raise Flaw(Code.NOT_JSON, f"{what} is no JSON: {error}") from None
-    else:
-        return found
+
+
+def read_characters(data: bytes, what: str) -> Any:
+    """The value that a JSON text holds, all texts in which can be written out again.
+
+    Raises:
+        Flaw: as `read_json`, or a text holds half of a pair of surrogates, which is no character.
+    """
+    found = read_json(data, what)
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Flaw(Code.NOT_JSON, f"{what} holds half a character") from None
+    return found
 
 
 def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
