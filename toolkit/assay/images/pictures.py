@@ -33,8 +33,7 @@ def read(path: str, like: Image | None = None) -> Image:
     try:
         with warnings.catch_warnings(action="ignore"), Pictures.open(path, formats=_FORMATS) as picture:
             pages = int(getattr(picture, "n_frames", 1))
-            if pages > 1 and picture.format == "PNG":
-                raise ImageError(f"it is animated, with {pages} frames: save each as an image, or all as a volume")
+            _require_still(picture, pages)
             require_few((*([pages] if pages > 1 else []), picture.height, picture.width), like)
             # Of the first page, which alone may say them.
             steps, inverted = steps_in(getattr(picture, "tag_v2", {}), pages), _is_inverted(picture)
@@ -75,6 +74,12 @@ def _is_inverted(picture: Pictures.Image) -> bool:
     """Whether Pillow gives other numbers than those that are stored, since the file says that 0 is white."""
     tags = getattr(picture, "tag_v2", {})
     return picture.mode in ("1", "L") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+
+
+def _require_still(picture: Pictures.Image, pages: int) -> None:
+    """Refuse a PNG of several frames, which are no slices."""
+    if pages > 1 and picture.format == "PNG":
+        raise ImageError(f"it is animated, with {pages} frames: save each as an image, or all as a volume")
 
 
 def _require_upright(picture: Pictures.Image) -> None:

@@ -1,9 +1,11 @@
 """A finished run of an evaluation, read back from its folder."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from assay.columns.ranges import LARGE
@@ -33,10 +35,30 @@ class FinishedRun:
 
         Args:
             scratch: a folder that is there as long as the study is needed; large ones lie in it.
+
+        Raises:
+            RunError: the item rows hold what no run writes.
         """
         if self.items.rows <= LARGE:
-            return Study.of(self.rows, self.plan.align)
-        return mapped_study(lambda: self.items.blocks(BLOCK), self.plan.align, scratch / "study")
+            found = Study.of(self.rows, self.plan.align)
+        else:
+            found = mapped_study(lambda: self.items.blocks(BLOCK), self.plan.align, scratch / "study")
+        if strange := next(_strange(found), ""):
+            raise RunError(f"`{self.folder / ITEMS}` holds {strange}, which no run writes; run again")
+        return found
+
+
+def _strange(study: Study) -> Iterator[str]:
+    """What item rows hold that cannot be scored: tables that have it are refused."""
+    for at in study.blocks(BLOCK):
+        codes = study.reference[at].astype(np.int64)
+        if ((codes < 0) | (codes >= len(study.classes))).any():
+            yield "a true class that is none of the plan's"
+        for algorithm, scores in study.scores.items():
+            there = ~study.absent[algorithm][at]
+            for name, values in scores.items():
+                if (there & ~((values[at] >= 0) & (values[at] <= 1))).any():
+                    yield f"a score of `{algorithm}` for `{name}` that is no probability"
 
 
 def read_run(folder: Path) -> FinishedRun:

@@ -64,3 +64,28 @@ def test_an_item_more_than_the_tables_have_is_found(folder, path):
     segment |= {"digest": f"sha256:{sha256(file.read_bytes()).hexdigest()}", "rows": 41}
     (folder / "record.json").write_text(json.dumps(record))
     assert told(verify(folder, inputs=path.parent), "items") == "there are not so many of them"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("score a yes", float("nan"), "a score of `a` for `yes` that is no probability"),
+        ("score a yes", None, "a score of `a` for `yes` that is no probability"),
+        ("score a yes", 7.0, "a score of `a` for `yes` that is no probability"),
+        ("reference", "perhaps", "a true class that is none of the plan's"),
+    ],
+)
+def test_rows_that_no_run_writes_are_one_finding(folder, column, value, said):
+    (file,) = (folder / "items").glob("*.parquet")
+    table = pq.read_table(file)
+    rows = table.to_pylist()
+    assert column in rows[0]
+    rows[3][column] = value
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), file)
+    record = json.loads((folder / "record.json").read_bytes())
+    for segment in (segment for node in record["nodes"] for segment in node.get("segments", ())):
+        segment["digest"] = f"sha256:{sha256(file.read_bytes()).hexdigest()}"
+    (folder / "record.json").write_text(json.dumps(record))
+    found = verify(folder)
+    assert codes(found) == {"VER007"}
+    assert told(found, "numbers") == f"`{folder / 'items'}` holds {said}, which no run writes; run again"
