@@ -140,7 +140,7 @@ def test_a_drafted_fingerprint_says_that_rows_are_missing(write):
     given.predictions[0].write_text("".join(lines[:-7]))
     write_documents(given, draft(given), given.reference.parent)
     text = (given.reference.parent / "fingerprint.yaml").read_text()
-    assert "# data: a: 7 missing and 0 without a number or class of 113\ninvalid_output_possible: true\n" in text
+    assert "# data: a: 7 missing and 0 without a number or class of 120\ninvalid_output_possible: true\n" in text
 
 
 @pytest.mark.parametrize("gap", ["", "NA", "missing"])

@@ -113,7 +113,9 @@ def test_more_classes_than_are_guessed_may_be_named(tables):
 
 def test_the_column_called_truth_is_it_even_where_it_holds_one_class(tables):
     other = ["ill" if i % 2 else "well" for i in range(N)]
-    with pytest.raises(PlanError, match="`truth` should hold two classes or more, and holds `ill`"):
+    with pytest.raises(
+        PlanError, match="`truth` should hold two classes or more, and holds `ill`; add items of another"
+    ):
         tables(numbered(site=other, truth=["ill"] * N))
 
 

@@ -208,6 +208,7 @@ def test_subgroups_have_few_values_and_no_other_role():
 
 
 def test_groups_are_called_so_and_repeat():
-    assert find_groups(REFERENCE, ("patient", "diagnosis")) == ["site"]
+    assert find_groups(REFERENCE, ("patient", "diagnosis")) == []
+    assert find_groups(table(image=[1, 2, 3], PatientID=["a", "a", "b"]), ()) == ["PatientID"]
     assert find_groups(table(case=[1, 2, 3], patient=["a", "a", None]), ()) == ["patient"]
     assert find_groups(table(case=[1, 2, 3], patient=["a", "b", None]), ()) == []

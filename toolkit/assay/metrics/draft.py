@@ -39,6 +39,9 @@ from assay_spec.document import read_document
 from assay_spec.labels import label_text
 from assay_spec.ports import Unavailable
 
+_ONE_CLASS = "add items of another, name another column with --truth, or write an evaluation that names its `classes`"
+"""The remedy for a table whose items are all of one class."""
+
 MOST_TOLD = 3
 """Of so many empty rows it is told which they are."""
 
@@ -199,7 +202,8 @@ def _find_id(given: Given, reference: ArrowColumns, tables: Mapping[Path, ArrowC
 def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
     if len(classes) < 2:
         shown = listed(classes) if classes else "more than are classes"
-        raise PlanError(f"{given.reference}: `{label}` should hold two classes or more, and holds {shown}")
+        remedy = _ONE_CLASS if classes else "name another column with --truth"
+        raise PlanError(f"{given.reference}: `{label}` should hold two classes or more, and holds {shown}; {remedy}")
     if len(classes) > 2:
         if given.positive:
             raise PlanError(f"--positive is for two classes, and {_many(label, classes)}")

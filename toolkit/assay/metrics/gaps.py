@@ -38,12 +38,6 @@ def find_gapped_labels(
     return [name for name in likely if _share_of_classes(table, name, classes) >= MOST_OF_THEM]
 
 
-def without_class(table: ArrowColumns, column: str, classes: Iterable[str]) -> int:
-    """How many cells are empty or hold no class."""
-    labels = table.labelled(column)
-    return labels.nulls(column).count + labels.none_of(column, [*classes]).count
-
-
 def _holds_scores(table: ArrowColumns, name: str) -> bool:
     column = table.column(name)
     numbers = column.numbers

@@ -11,6 +11,7 @@ from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.items.classes import in_order
 from assay_spec.labels import label_text
+from assay_spec.metrics.groups import is_called_group
 from assay_spec.ports import ColumnType
 
 MOST_CLASSES = 50
@@ -35,7 +36,6 @@ _WORD = r"(.*[_\W])?({})s?"
 _ID = re.compile(_WORD.format("id|ids|key|patient|case|image|item|sample|subject|name|file"), re.IGNORECASE)
 _LABEL = re.compile(_WORD.format("label|class|diagnosis|target|truth|reference|y|y_true|outcome"), re.IGNORECASE)
 _FOLD = re.compile(_WORD.format("fold|split|cv"), re.IGNORECASE)
-_GROUP = re.compile(_WORD.format("patient|subject|person|case|study|group|family|site|center|centre"), re.IGNORECASE)
 _SCORE_WORDS = frozenset(
     [
         "p",
@@ -173,7 +173,7 @@ def find_subgroups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
 def find_groups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
     """Columns whose name and repeated values say that items belong together."""
     used = {*taken}
-    free = [name for name in reference.names if name not in used and _GROUP.fullmatch(name)]
+    free = [name for name in reference.names if name not in used and is_called_group(name)]
     return [name for name in free if reference.repeated(name).count]
 
 

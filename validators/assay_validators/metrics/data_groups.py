@@ -1,10 +1,10 @@
 """What cuts the items of an evaluation into parts: groups of items that belong together, and subgroups."""
 
 from collections.abc import Iterator
-from re import compile as compile_
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.metrics.groups import is_called_group
 from assay_spec.ports import Columns
 from assay_validators.context import Context, Where
 from assay_validators.metrics.data_tables import reference_of
@@ -22,9 +22,6 @@ FEW_GROUPS = 20
 
 GROUP = "evaluation/1, group"
 BY = "evaluation/1, by"
-_OWNER = compile_(r"(?i)patient|subject|person|participant|individual|animal|donor|mouse|family")
-"""Names of fields whose repeated values are somebody that several items belong to."""
-
 FEW = "Cameron, Gelbach and Miller 2008 (recalled)"
 
 
@@ -51,7 +48,8 @@ def item_without_group(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     Checks that the field of the group is empty in no record.
 
     ## Why is this bad?
-    Nobody knows what such an item belongs to, and the intervals are found by drawing whole groups.
+    The intervals are found by drawing whole groups. Nobody knows what such an item belongs to, so that each is drawn by
+    itself; if some belong together, the intervals are too narrow.
 
     ## Example
     group: site
@@ -82,7 +80,7 @@ def item_without_group(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     if empty.count:
         yield ctx.warning(
             (evaluation, "group"),
-            f"no group in {empty.count} of {counted(table.rows, 'item')}: {rows_of(empty)}",
+            f"no group in {empty.count} of {counted(table.rows, 'item')}, each drawn by itself: {rows_of(empty)}",
             help="name the group of every item; the id of an item that stands alone will do",
         )
 
@@ -260,7 +258,7 @@ def items_of_one_owner(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
         return
     used = {evaluation.id, evaluation.reference, *evaluation.by}
     for column in reference.table.names:
-        if column not in used and _OWNER.search(column) and reference.table.problem(column) is None:
+        if column not in used and is_called_group(column) and reference.table.problem(column) is None:
             repeated = reference.table.repeated(column)
             if repeated.count and len(reference.table.distinct(column, at_most=1) or ()) != 1:
                 yield ctx.warning(

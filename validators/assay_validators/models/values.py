@@ -75,7 +75,7 @@ def _remedy(mismatch: Mismatch) -> str:
     if mismatch.kind == Kind.ARRAY and mismatch.linked and not mismatch.lacks_brackets and not mismatch.is_named:
         return "leave out the inner brackets: to JSON-LD a list in a list is one with it"
     if accepts >> Kind.STRING & 1 and mismatch.kind != Kind.ARRAY and not mismatch.attribute.declared.by_text:
-        return _as_text(mismatch) if mismatch.kind == Kind.OBJECT else "put it in quotes"
+        return _as_text(mismatch) if mismatch.kind == Kind.OBJECT else _as_word(mismatch)
     if accepts >> Kind.TRUE & 1:
         return _as_truth(mismatch.inner)
     if mismatch.attribute.holds.models == (Reference,):
@@ -104,6 +104,11 @@ def _as_text(mismatch: Mismatch) -> str:
     inside = document.span(keys[0] + 1)
     value = document.data[inside.start : inside.end].decode()
     return f"write `{mismatch.member(value)}`" if len(value) <= SHOWN and value.isprintable() else ""
+
+
+def _as_word(mismatch: Mismatch) -> str:
+    """The remedy for `true` or a number where text is wanted: quotes do not make it one of a few words."""
+    return did_you_mean("", mismatch.wanted.choices or ()) or "put it in quotes"
 
 
 def _as_truth(mismatch: Mismatch) -> str:

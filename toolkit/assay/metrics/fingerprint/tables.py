@@ -13,6 +13,7 @@ from assay.metrics.fingerprint.measured import Found, Measured, listed
 from assay.metrics.scalars import slug
 from assay.report.text import counted
 from assay_spec.metrics.answers import Category, Independence
+from assay_spec.metrics.groups import is_called_owner
 
 
 def measure_tables(
@@ -38,7 +39,7 @@ def measure_tables(
     if drafted.algorithms:
         answers |= {"class_scores_available": _scores(drafted), "invalid_output_possible": invalid_outputs(drafted)}
     figures = {}
-    if columns := [*(groups or drafted.group)]:
+    if columns := [*(groups or drafted.group or _owners(drafted))]:
         answers["non_independent"] = _groups(drafted, columns)
     else:
         figures["non_independent"] = ("no column is called as groups are, such as patient; --group names one",)
@@ -50,7 +51,7 @@ def measure_tables(
         answers={name: found for name, found in answers.items() if found is not None},
         classes=tuple(drafted.classes),
         figures=figures,
-        problems=tuple(problems),
+        problems=(*problems, *_strangers(drafted)),
     )
 
 
@@ -128,6 +129,19 @@ def _groups(drafted: Draft, columns: Sequence[str]) -> Found:
     lines = [f"`{name}` has {counted(count, 'value')} more than once" for name, count in repeated.items()]
     grouped = any(repeated.values())
     return Found(Independence.GROUPED if grouped else Independence.INDEPENDENT, tuple(lines))
+
+
+def _owners(drafted: Draft) -> list[str]:
+    """Columns called after whom an item comes from; where nobody's has several, items are independent."""
+    return [name for name in drafted.reference.names if name != drafted.label and is_called_owner(name)]
+
+
+def _strangers(drafted: Draft) -> Iterator[str]:
+    """The tables of predictions of which no id is one of the reference (DAT016)."""
+    for path, key in dict.fromkeys((each.path, each.id) for each in drafted.algorithms):
+        ids = drafted.reference.distinct(drafted.id, at_most=drafted.reference.rows) or {}
+        if drafted.reference.missing_from(drafted.id, open_table_of(path), key).count == len(ids):
+            yield f"{path}: no id in `{key}` is one of the reference, in `{drafted.id}`; ids are compared as they are"
 
 
 def _about(drafted: Draft, reference: Path) -> Iterator[str]:
