@@ -233,7 +233,7 @@ def test_runs_that_disagree_about_the_truth_are_one_line(run):
 
 def test_runs_that_disagree_about_groups_are_one_line(run):
     reference = changed("patient", [5], 99)
-    with pytest.raises(PlanError, match="disagree about `patient` of 1 items: `05`"):
+    with pytest.raises(PlanError, match="disagree about `patient` of 1 item: `05`"):
         assay.compare(run("both by patient", group="patient"), run("others", "c", reference=reference, group="patient"))
 
 
