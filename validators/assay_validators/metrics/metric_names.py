@@ -146,6 +146,10 @@ _OTHER_NAMES = {
     "bacc": "BalancedAccuracy",
     "nll": "LogLoss",
     "crossentropy": "LogLoss",
+    "categoricalcrossentropy": "MulticlassLogLoss",
+    "f1macro": "Fbeta{average=macro}",
+    "macrof1": "Fbeta{average=macro}",
+    "rocaucovr": "AUROC{average=macro}",
     "cohenskappa": "Kappa",
     "brierscore": "Brier",
 }

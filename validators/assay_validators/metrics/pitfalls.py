@@ -31,7 +31,7 @@ _RULES: MappingProxyType[str, Callable[[MetricEntry, Fingerprint], bool]] = Mapp
         "P1-04": lambda metric, problem: metric.scope == "overall" and problem.multiple_labels,
         "P31-02": lambda metric, _: "bins" in metric.parameters,
         "P32-04": lambda metric, _: "@" in metric.name,
-        "P35-02": lambda metric, _: metric.name in {"LogLoss", "EC", "LR+"},
+        "P35-02": lambda metric, _: metric.name in {"LogLoss", "MulticlassLogLoss", "EC", "LR+"},
     }
 )
 """By the id of a pitfall, whether a metric falls into it."""

@@ -161,6 +161,15 @@ def test_algorithms_whose_scores_are_labels_are_told_one_by_one():
     assert rows[0]["metrics"] == ["AUROC{class=1}", "AP{class=1}"]
 
 
+def test_the_log_loss_of_all_classes_stands_beside_the_entropy_of_their_shares():
+    reference = np.repeat([0, 1, 2], [60, 30, 10])
+    table = np.tile([0.5, 0.25, 0.25], (100, 1))
+    (row,) = looked_for("P35-02", call(reference=reference, scores=table, metrics=["MulticlassLogLoss"]))
+    shares = np.array([0.6, 0.3, 0.1])
+    assert row["numbers"]["naive"] == pytest.approx(-(shares * np.log(shares)).sum())
+    assert row["evidence"].startswith(f"its value is {-(shares * np.log([0.5, 0.25, 0.25])).sum():.3g}, ")
+
+
 def test_as_many_scores_as_items_are_no_labels():
     few = call(reference=np.array([0, 1, 1]), scores=[0.1, 0.5, 0.9], metrics=["AUROC"])
     (row,) = looked_for("P24-03", few)

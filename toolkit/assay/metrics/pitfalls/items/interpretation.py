@@ -1,7 +1,7 @@
 """P3.5: more is read into values than they say."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assay.metrics.pitfalls.intervals import Row, bounded, holds_0, no_interval
 from assay.metrics.pitfalls.items.evidence import Evidence
@@ -76,15 +76,18 @@ def unbounded(evidence: Evidence) -> Iterator[Finding]:
 def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
     """The value of a system that looks at no item, and who that is; nobody where none is known.
 
-    Log loss of always giving the share p of a class: -p ln p - (1 - p) ln(1 - p). Expected cost: that of the class
+    Log loss of always giving the share p of a class: -p ln p - (1 - p) ln(1 - p); of all classes at once, the sum of
+    their -p ln p. Expected cost: that of the class
     whose constant decision costs least. A likelihood ratio of 1 is that of guessing.
     """
     measure = evidence.measures[key]
     match measure.metric:
         case "LogLoss":
             shares = [evidence.count(name) / evidence.total for name in evidence.classes(key)]
-            losses = [-sum(q * math.log(q) for q in (p, 1 - p) if q > 0) for p in shares]
+            losses = [_entropy((p, 1 - p)) for p in shares]
             return math.fsum(losses) / len(losses), "who always gives the share of the class has"
+        case "MulticlassLogLoss":
+            return _entropy(evidence.counts / evidence.total), "who always gives the shares of the classes has"
         case "EC":
             costs = evidence.always(key)
             name = min(costs, key=costs.__getitem__, default="")
@@ -94,6 +97,10 @@ def naive_value(evidence: Evidence, key: str) -> tuple[float, str]:
         case "LR+":
             return 1.0, "guessing has"
     return math.nan, ""
+
+
+def _entropy(shares: Iterable[float]) -> float:
+    return -math.fsum(share * math.log(share) for share in shares if share > 0)
 
 
 def not_apart(evidence: Evidence) -> Iterator[Finding]:
