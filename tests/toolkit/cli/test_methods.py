@@ -42,3 +42,9 @@ def test_a_run_says_it_on_the_command_line(tmp_path, drive):
     assert printed.out == methods_text(methods_of(tmp_path / "run")) == (tmp_path / "m.md").read_text()
     assert kept.status == 0
     assert wrong.is_one_line("--methods is Markdown")
+
+
+def test_a_file_of_values_of_masks_is_sent_where_its_methods_are(tmp_path, drive):
+    (tmp_path / "values.json").write_text("{}")
+    (done,) = drive([["report", "values.json", "--methods"]], cwd=tmp_path)
+    assert done.is_one_line("`values.json` is a file", "assay metrics score", "--format methods")

@@ -56,6 +56,9 @@ def report(
     from assay.runs.folder import RECORD, RESULTS
     from assay.runs.report import is_overtaken, read_report, write_pages
 
+    if folder.is_file():
+        of_masks = "of masks `assay metrics score` itself writes the page (--report) and the Methods (--format methods)"
+        raise RunError(f"`{folder}` is a file, and the report is that of a run folder; {of_masks}")
     if output is not None and (refused := refusal("report", str(output))):
         raise RunError(refused)
     if methods and format_ not in (None, Format.MD):
