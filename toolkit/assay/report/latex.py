@@ -37,4 +37,6 @@ def cell(value: float | None, low: float | None, high: float | None, without: st
 def remark(sentences: Iterable[str], columns: int) -> list[str]:
     """The row below a table that says what its heading does not; none without a sentence."""
     said = " ".join(sentences)
-    return [rf"\multicolumn{{{columns}}}{{p{{\linewidth}}}}{{\footnotesize {said}}} \\"] if said else []
+    # As wide as the text: a column has a space on both sides.
+    width = r"p{\dimexpr\linewidth-2\tabcolsep}"
+    return [rf"\multicolumn{{{columns}}}{{{width}}}{{\footnotesize {said}}} \\"] if said else []

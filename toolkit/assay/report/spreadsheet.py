@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def harmless(row: Mapping[str, Any]) -> dict[str, Any]:

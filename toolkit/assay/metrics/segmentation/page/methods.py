@@ -13,7 +13,7 @@ from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
 from assay.metrics.segmentation.written import as_latex
 from assay.report.methods import DECIDES, Item, Methods, only_authors_know, within_sentence
-from assay.report.text import counted
+from assay.report.text import counted, verb
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
 from assay_spec.policy import Undefineds
 
@@ -138,7 +138,7 @@ def _lacking(found: Found) -> Iterator[str]:
         shown = [row["shown"] for row in rows if row["algorithm"] == name]
         missing, failed = (max((each[what] for each in shown), default=0) for what in (Shown.MISSING, Shown.FAILED))
         if missing or failed:
-            parts = [f"{count:,} {what}" for count, what in ((missing, "missing"), (failed, "not usable")) if count]
+            parts = [f"{count:,} {verb(count, 'were')} {what}" for count, what in ((missing, "missing"), (failed, "not usable")) if count]
             yield f"Of the predictions of {name}, {listed(parts)}."
 
 
