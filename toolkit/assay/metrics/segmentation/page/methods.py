@@ -138,7 +138,8 @@ def _lacking(found: Found) -> Iterator[str]:
         shown = [row["shown"] for row in rows if row["algorithm"] == name]
         missing, failed = (max((each[what] for each in shown), default=0) for what in (Shown.MISSING, Shown.FAILED))
         if missing or failed:
-            parts = [f"{count:,} {verb(count, 'were')} {what}" for count, what in ((missing, "missing"), (failed, "not usable")) if count]
+            lacks = ((missing, "missing"), (failed, "not usable"))
+            parts = [f"{count:,} {verb(count, 'were')} {what}" for count, what in lacks if count]
             yield f"Of the predictions of {name}, {listed(parts)}."
 
 
