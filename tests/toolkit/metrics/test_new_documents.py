@@ -267,14 +267,16 @@ class TestWriting:
         return Given(truth, (model,), positive="b")
 
     def test_suggests_subgroups_and_groups_without_deciding(self, told, tmp_path):
+        columns = {"id": ["01", "02", "03", "04"], "class": ["a", "b", "a", "b"], "site": [1, 1, 2, 2]}
+        write(told.reference, {**columns, "patient_id": [7, 7, 8, 9]})
         write_documents(told, draft(told), tmp_path)
         text = (tmp_path / "evaluation.yaml").read_text()
         assert "\n# by: [site]\n" in text
-        assert "\n# group: site\n" in text
+        assert "\n# group: patient_id\n" in text
         uncommented = text.replace("# by:", "by:").replace("# group:", "group:")
         (tmp_path / "evaluation.yaml").write_text(uncommented)
         evaluation = load(tmp_path / "evaluation.yaml")
-        assert (evaluation.by, evaluation.group) == (("site",), "site")
+        assert (evaluation.by, evaluation.group) == (("site",), "patient_id")
 
     def test_says_what_the_data_tells(self, told, tmp_path):
         write_documents(told, draft(told), tmp_path)
