@@ -61,7 +61,9 @@ class Option(Model):
             definition = f"{definition.rstrip('.')}, {self.adds}"
         found = replace(entry, definition=definition, plain=f"{entry.plain} {self.plain}".rstrip())
         if self.of_all:
-            found = replace(found, scope="overall", undefined=f"of any class: {entry.undefined}")
+            # What is called so of a class's own items does not move with the shares; what the rest is, does.
+            moves = entry.prevalence or (entry.state, entry.among) != ("table", "real")
+            found = replace(found, scope="overall", prevalence=moves, undefined=f"of any class: {entry.undefined}")
         if self.fixed_shares:
             found = replace(found, prevalence=False)
         return _drawn(found) if self.of_all or self.fixed_shares else found

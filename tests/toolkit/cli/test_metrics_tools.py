@@ -91,7 +91,7 @@ def test_one_tool_alone(study, drive):
     [
         (["monay"], "did you mean `monai`?"),
         (["nobody"], "there are monai, "),
-        (["sklearn", "--metrics", "HD"], "nobody knows what scikit-learn prints as HD; known is DSC"),
+        (["sklearn", "--metrics", "HD"], "does not know what scikit-learn prints as HD; known: DSC"),
         (["monai", "--undefined", "worst"], "--undefined is not for --as: a tool has its own policy"),
         (["monai", "--level", "0.9"], "--level is not for --as"),
         (["monai", "-o", "x.json"], "--output is not for --as"),

@@ -66,7 +66,7 @@ def test_one_tool_alone(study, drive):
     ("words", "told"),
     [
         (["sklaern"], "what `sklaern` prints of tables; there are monai, metricsreloaded, sklearn, torchmetrics"),
-        (["sklearn", "--metrics", "ECE"], "nobody knows what scikit-learn prints as ECE{bins=15,spacing=uniform}"),
+        (["sklearn", "--metrics", "ECE"], "does not know what scikit-learn prints as ECE{bins=15,spacing=uniform}"),
         (["sklearn", "--metrics", "AP", "--format", "csv"], "--format csv is not for --as"),
         (["sklearn", "--metrics", "AP", "-o", "x.csv"], "--output is not for --as"),
         (["sklearn", "--metrics", "AP", "--seed", "1"], "--seed is not for --as"),

@@ -94,9 +94,13 @@ def _named(word: str) -> Iterable[str]:
     from assay.cli.explain_metric import metric_called, metric_lines, wrong_in
     from assay.cli.explain_named import named_called, named_lines
 
-    metric, of_masks = metric_called(word), mask_metric_called(word)
-    if metric and not of_masks and (wrong := wrong_in(metric)):
+    metric = metric_called(word)
+    wrong = wrong_in(metric) if metric else ""
+    # Whose parameters are those of one kind alone is that one; a name that nothing is written behind may be both.
+    of_masks = mask_metric_called(word, exactly=bool(metric))
+    if wrong and not of_masks:
         raise LookupError(wrong)
+    metric = None if wrong else metric
     if metric or of_masks:
         pages = [metric_lines(metric)] if metric else []
         return joined([*pages, *([mask_metric_lines(of_masks)] if of_masks else [])])

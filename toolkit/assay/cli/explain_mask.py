@@ -9,12 +9,12 @@ from assay_spec.metrics.segmentation import AREA, UNITS, VOLUME, WORST, MaskMetr
 _BETTER = {True: "higher is better", False: "lower is better", None: "best in the middle"}
 
 
-def mask_metric_called(word: str) -> MaskMetric | None:
-    """The metric of masks that `word` writes, in its full or a short form."""
+def mask_metric_called(word: str, *, exactly: bool = False) -> MaskMetric | None:
+    """The metric of masks that `word` writes; unless it is to be so exactly, whatever follows its name."""
     try:
         return ask(word).entry
     except MetricSyntaxError:
-        return mask_metrics().get(word.partition("{")[0].partition("@")[0])
+        return None if exactly else mask_metrics().get(word.partition("{")[0].partition("@")[0])
 
 
 def mask_metric_lines(entry: MaskMetric) -> Iterator[str]:

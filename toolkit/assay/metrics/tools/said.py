@@ -69,7 +69,8 @@ def tool_called(name: str, there: Sequence[Tool], of: str) -> Tool:
         return found
     nearest = near(name.casefold(), [*names])
     meant = f"; did you mean `{names[nearest].name}`?" if nearest else ""
-    raise PlanError(f"nobody knows what `{name}` prints of {of}; there are {', '.join(t.name for t in there)}{meant}")
+    known = ", ".join(tool.name for tool in there)
+    raise PlanError(f"Assay does not know what `{name}` prints of {of}; there are {known}{meant}")
 
 
 def require_tool(
@@ -97,7 +98,9 @@ def require_tool(
     absent = [str(getattr(one, "label", one)) for one in asked if called(tool, one) is None]
     if absent:
         has = ", ".join(dict.fromkeys(row.metric for row in every(tool)))
-        raise PlanError(f"nobody knows what {tool.title} prints as {', '.join(dict.fromkeys(absent))}; known is {has}")
+        raise PlanError(
+            f"Assay does not know what {tool.title} prints as {', '.join(dict.fromkeys(absent))}; known: {has}"
+        )
     return tool
 
 
