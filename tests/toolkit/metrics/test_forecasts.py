@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assay
+from assay.errors import ScoreWarning
 from assay.metrics.context import Settings
 from assay.metrics.measuring import plan_of
 from assay.metrics.states.forecasts import OF_PREDICTED, OF_TRUE
@@ -239,7 +240,8 @@ def expected(rows):
 
 def test_what_adds_up_to_something_else_is_no_forecast():
     y, table = sample(30)
-    rows = evaluated(y, table / 2, ["ECE-KDE", "KCE", "CWCE"], replicates=1)["results"]
+    with pytest.warns(ScoreWarning, match="`a` do not add up to 1 at 30 of 30 items: they are taken as they are"):
+        rows = evaluated(y, table / 2, ["ECE-KDE", "KCE", "CWCE"], replicates=1)["results"]
     for row in rows[:2]:
         assert row["value"] is None
         assert row["reason"] == "the probabilities of 30 items do not add up to 1; the first, to 0.5"

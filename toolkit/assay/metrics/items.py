@@ -23,6 +23,8 @@ from assay.metrics.study import Floats, Study
 from assay.metrics.values import answers, labels, texts
 from assay.plan.logical import Items
 from assay.plan.physical import Columns, PhysicalPlan
+from assay.report.text import counted
+from assay_kernels.pairwise.reference import OFF
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.seed import SEED
@@ -81,7 +83,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         undefined: what an item counts as that has no prediction: `worst` as wrong, or `drop` for no algorithm.
 
     Warns:
-        ScoreWarning: predictions are missing, or the columns of scores of two classes do not add up to 1.
+        ScoreWarning: predictions are missing, or the scores of all classes do not add up to 1.
 
     Raises:
         PlanError: what is given does not fit together; the message says what and where.
@@ -115,6 +117,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     _require_probabilities(plan, study, given)
     _warn_of_missing(study, policy)
     _warn_of_unread(study, chosen)
+    _warn_of_sums(plan, study)
     scored = _answered_by_all(study) if policy is Undefineds.DROP else study
     setting = Setting(fingerprint, lacking={name: study.lacks(name) for name in study.labels})
     return measure_and_look(plan, scored, setting, left_out=_left_out(study, scored))
@@ -145,6 +148,17 @@ def _warn_of_unread(study: Study, positive: str) -> None:
             line = f"the two columns of scores of `{name}` do not add up to 1 at {off.sum():,} of {len(study):,} items"
             line = f"{line}, such as item {off.argmax()}: that of `{positive}` is read, and the other one is not"
             warnings.warn(one_line(line), ScoreWarning, stacklevel=calls_up())
+
+
+def _warn_of_sums(plan: PhysicalPlan, study: Study) -> None:
+    """Warn once of probabilities of all classes that are no shares of one whole, where they are read together."""
+    together = {sweep.algorithm for sweep in plan.sweeps if sweep.state == "forecasts"}
+    for name in sorted(together) if len(study.classes) > 2 else ():
+        answered = study.answered(name)
+        off = np.abs(sum(answered.scores[name].values()) - 1) > OFF
+        if off.any():
+            line = f"the scores of `{name}` do not add up to 1 at {off.sum():,} of {counted(len(answered), 'item')}"
+            warnings.warn(one_line(f"{line}: they are taken as they are"), ScoreWarning, stacklevel=calls_up())
 
 
 def _answered_by_all(study: Study) -> Study:

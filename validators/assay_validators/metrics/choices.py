@@ -6,14 +6,13 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import DecisionRule
-from assay_spec.metrics.options import AVERAGE
 from assay_spec.metrics.prevalence import PREVALENCE
 from assay_spec.metrics.unanswered import resting
 from assay_validators.context import Context
 from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.clauses import PITFALLS, pitfalls, reloaded
 from assay_validators.metrics.metric_names import Listed, listed_metrics
-from assay_validators.metrics.pitfalls import RELATED, WEIGHING, Pitfall, pitfalls_of
+from assay_validators.metrics.pitfalls import RELATED, WEIGHING, Pitfall, pitfalls_of, related_name
 from assay_validators.rule import rule
 
 CALIBRATION = frozenset({"bins", "forecasts"})
@@ -220,11 +219,11 @@ def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Understanding metric-related pitfalls, P3.3
     """
-    # At two prevalences nothing follows from the other, and little of a mean over classes.
-    every = [listed for listed in listed_metrics(evaluation, ctx) if AVERAGE not in listed.metric.parameters]
+    # At two prevalences nothing follows from the other.
+    every = list(listed_metrics(evaluation, ctx))
     for population in dict.fromkeys(listed.metric.parameters.get(PREVALENCE) for listed in every):
         own = [listed for listed in every if listed.metric.parameters.get(PREVALENCE) == population]
-        numbers = {listed.metric.name: listed.number for listed in own}
+        numbers = {related_name(listed.metric.name, listed.metric.parameters): listed.number for listed in own}
         for relation in RELATED:
             if relation.pair <= numbers.keys() and not (relation.two_classes and len(evaluation.classes) > 2):
                 last = max(numbers[name] for name in relation.pair)

@@ -1,11 +1,13 @@
 """Which pitfalls metrics of items fall into on a problem; what each is stands in the catalogue of pitfalls."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from assay_spec.metrics.catalogue import MetricEntry
 from assay_spec.metrics.fingerprint import DecisionRule, Fingerprint
+from assay_spec.metrics.metric import Value
+from assay_spec.metrics.options import AVERAGE
 from assay_spec.metrics.pitfalls import KnownPitfall, pitfalls
 
 
@@ -41,6 +43,7 @@ class Relation(NamedTuple):
     """Two metrics of which one follows from the other (P33-01)."""
 
     pair: frozenset[str]
+    """As `related_name` calls them."""
     says: str
     """How it follows."""
     unit_costs: bool = False
@@ -77,9 +80,23 @@ RELATED = (
     Relation(
         frozenset({"LogLoss", "MulticlassLogLoss"}), "of two classes `MulticlassLogLoss` is `LogLoss`", two_classes=True
     ),
+    Relation(
+        frozenset({"Sensitivity{average=macro}", "BalancedAccuracy"}),
+        "`BalancedAccuracy` is the mean of the sensitivities of the classes",
+    ),
+    Relation(
+        frozenset({"MulticlassBrier", "Brier{average=macro}"}),
+        "`MulticlassBrier` is the mean of the classes' `Brier` times their number",
+    ),
+    Relation(frozenset({"CWCE", "ECE{average=macro}"}), "`CWCE` is the mean of the classes' `ECE`"),
     Relation(frozenset({"RootBrier", "BrierSkill"}), "both are the Brier score on a scale of their own"),
 )
 """All that are known."""
+
+
+def related_name(metric: str, parameters: Mapping[str, Value]) -> str:
+    """What a relation calls a metric: its name, and that it is a mean over the classes."""
+    return f"{metric}{{{AVERAGE}={parameters[AVERAGE]}}}" if AVERAGE in parameters else metric
 
 
 WEIGHING = frozenset({"NetBenefit", "EC", "NormalisedEC"})

@@ -70,6 +70,9 @@ MORE = {
     "P33-01 of two classes": call(CLEAR, metrics=["BalancedAccuracy", "YoudenJ"]),
     "P33-01 of costs": call(CLEAR, metrics=["EC", "NormalisedEC"], fingerprint=COSTLY),
     "P33-01 of agreement": call(CLEAR, metrics=["Kappa", "WeightedKappa"]),
+    "P33-01 of means": call(
+        {"a": GRADES, "b": HALF_BLIND}, GRADES, metrics=["Sensitivity{average=macro}", "BalancedAccuracy"]
+    ),
     "P33-01 of squares": call(scores={"a": scored(), "b": scored(seed=1)}, metrics=["Brier", "RootBrier"]),
     "P33-02 without an interval": call(CLEAR, group=[str(number % 3) for number in range(120)]),
     "P35-01 of what is called": call({"a": said(5, 10), "b": said(5, 11)}, metrics=["PPV"]),

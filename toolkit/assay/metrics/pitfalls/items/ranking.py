@@ -8,21 +8,18 @@ from assay.metrics.pitfalls.items.needs import several
 from assay.metrics.pitfalls.ranks import few_draws
 from assay.metrics.pitfalls.rule import Finding, Rule
 from assay.report.text import counted
-from assay_spec.metrics.options import AVERAGE
 from assay_spec.metrics.pitfalls import pitfalls
 from assay_spec.metrics.prevalence import PREVALENCE
-from assay_validators.metrics.pitfalls import RELATED
+from assay_validators.metrics.pitfalls import RELATED, related_name
 
 
 def related(evidence: Evidence) -> Iterator[Finding]:
     """P33-01: metrics of which one follows from the other, each with its values."""
     for one, other in combinations(evidence.measures, 2):
         first, second = evidence.measures[one], evidence.measures[other]
-        relation = next((each for each in RELATED if each.pair == {first.metric, second.metric}), None)
+        pair = {related_name(each.metric, each.parameters) for each in (first, second)}
+        relation = next((each for each in RELATED if each.pair == pair), None)
         if relation is None or (first.target and second.target and first.target != second.target):
-            continue
-        # Of a mean over classes little follows.
-        if AVERAGE in first.parameters or AVERAGE in second.parameters:
             continue
         if first.parameters.get(PREVALENCE) != second.parameters.get(PREVALENCE):
             continue
