@@ -7,6 +7,7 @@ import pytest
 from tests.toolkit.images.written import LABELS, STEPS, itk, nib, nifti, pillow
 
 from assay.images.formats import ending_of, read_image
+from assay.images.image import ImageError
 from assay.images.labels import as_labels, flat
 
 
@@ -65,6 +66,14 @@ def test_nifti_that_says_no_orientation(tmp_path, cls):
     nib.save(image, tmp_path / "a.nii")
     found = read_image(tmp_path / "a.nii")
     assert (found.affine, found.spacing, found.notes) == (None, STEPS, ())
+
+
+@pytest.mark.parametrize("shape", [(6, 5, 1, 4), (6, 5, 1, 1, 4), (6, 5, 4, 2)])
+def test_time_points_of_nifti_are_no_slices(tmp_path, shape):
+    image = nib.Nifti1Image(np.ones(shape, np.uint8), np.eye(4))
+    nib.save(image, tmp_path / "a.nii")
+    with pytest.raises(ImageError, match=f"with {shape[-1]} time points or channels, .* save each by itself"):
+        read_image(tmp_path / "a.nii")
 
 
 def test_a_header_that_says_two_spacings(tmp_path):

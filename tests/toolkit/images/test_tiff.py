@@ -135,3 +135,16 @@ def test_animated_pictures_are_no_volumes(tmp_path):
     first.save(tmp_path / "a.png", save_all=True, append_images=more)
     with pytest.raises(ImageError, match="it is animated, with 4 frames"):
         read_image(tmp_path / "a.png")
+
+
+def test_pages_that_were_written_one_by_one_are_slices(tmp_path):
+    """tifffile describes each of them by itself."""
+    assert np.array_equal(stack(tmp_path / "a.tif", '{"shape": [5, 6]}').labels, LABELS)
+
+
+def test_a_png_that_is_shown_turned_is_refused(tmp_path):
+    exif = pillow.Exif()
+    exif[274] = 6
+    pillow.fromarray(LABELS[0].astype("u1")).save(tmp_path / "a.png", exif=exif)
+    with pytest.raises(ImageError, match=r"orientation 6\), .* save it upright"):
+        read_image(tmp_path / "a.png")

@@ -72,5 +72,22 @@ def require_few(sizes: tuple[int, ...], like: Image | None = None) -> None:
         )
 
 
+def require_space(sizes: tuple[int, ...]) -> None:
+    """Refuse an image with an axis beside those in space, whose steps are no millimetres.
+
+    Args:
+        sizes: of the file's own axes, those in space first.
+
+    Raises:
+        ImageError: a fourth axis or a later one has several places, as of time points or channels.
+    """
+    several = [size for size in sizes[3:] if size > 1]
+    if several:
+        raise ImageError(
+            f"its header gives the shape {_shape(sizes)}, with {_shape(tuple(several))} time points or channels, and a "
+            "label map is one image or volume: save each by itself"
+        )
+
+
 def _shape(sizes: tuple[int, ...]) -> str:
     return " x ".join(str(size) for size in sizes)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.images.detached import detached
-from assay.images.image import Image, ImageError, require_few
+from assay.images.image import Image, ImageError, require_few, require_space
 from assay.images.labels import as_labels, axes_of, flat
 from assay.images.metaimage import require_sound
 from assay.images.steps import steps_of
@@ -31,6 +31,7 @@ def read(path: str, like: Image | None = None) -> Image:
         reader.ReadImageInformation()
         sizes = tuple(int(size) for size in reader.GetSize())
         require_few(sizes, like)
+        require_space(sizes)
         if reader.GetNumberOfComponents() != 1:
             raise ImageError(f"it has {reader.GetNumberOfComponents()} numbers for each voxel, and a label map has one")
         image = reader.Execute()

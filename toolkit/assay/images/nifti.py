@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.images.geometry import SPACING_APART
-from assay.images.image import Image, ImageError, require_few
+from assay.images.image import Image, ImageError, require_few, require_space
 from assay.images.labels import as_labels, beside, flat
 
 nib: Any = import_module("nibabel")  # whose calls are not typed
@@ -110,6 +110,7 @@ def _voxels(header: Any, file: BinaryIO, like: Image | None) -> NDArray[Any]:
     """
     sizes = tuple(int(size) for size in header.get_data_shape())
     require_few(sizes, like)
+    require_space(sizes)
     offset, dtype = float(header["vox_offset"]), header.get_data_dtype()
     if not 0 <= offset <= _MOST_OFFSET or dtype.kind not in "buif":
         raise ImageError("it is damaged: its voxels begin nowhere" if dtype.kind in "buif" else f"it holds {dtype}")

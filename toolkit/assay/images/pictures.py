@@ -84,7 +84,7 @@ def _require_still(picture: Pictures.Image, pages: int) -> None:
 
 def _require_upright(picture: Pictures.Image) -> None:
     """Refuse what is to be shown turned: some tools turn it and others do not, and Pillow may cut its rows wrongly."""
-    tags = getattr(picture, "tag_v2", {})
+    tags = getattr(picture, "tag_v2", None) or picture.getexif()
     if (turned := tags.get(_ORIENTATION, _UPRIGHT)) != _UPRIGHT:
         raise ImageError(
             f"it says that it is stored turned or mirrored (orientation {turned}), which tools do not agree about: "

@@ -33,7 +33,8 @@ def slices_in(tags: Mapping[int, Any]) -> int | None:
     if text.startswith("ImageJ=") and (said := dict(_LINE.findall(text)).get("images", "")).isdecimal():
         return int(said)
     if match := _SHAPE.match(text):
-        return math.prod(int(size) for size in match[1].split(",")[:-2])
+        # Where pages are written one by one, each is described by itself.
+        return math.prod(int(size) for size in beside) if (beside := match[1].split(",")[:-2]) else None
     depth = tags.get(_DEPTH)
     return depth if isinstance(depth, int) else None
 
