@@ -45,7 +45,7 @@ def _page(entry: MetricEntry) -> str:
         "undefined": plain(entry.undefined),
         "interval": entry.interval,
         "interval of a paired difference": entry.difference,
-        "prevalence": f"{'moves' if entry.prevalence else 'does not move'} with the shares of the classes",
+        "prevalence": entry.movement,
         "order": f"{'depends' if entry.ordered else 'does not depend'} on the order of the classes",
         "source": plain(entry.source),
     }

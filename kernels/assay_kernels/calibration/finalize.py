@@ -65,7 +65,7 @@ def multiclass_brier(classes: Sequence[CalibrationState]) -> Score:
     Args:
         classes: of each, the same items held against its probability.
     """
-    return _mean(sum(to_integer(each.brier) for each in classes), items(classes[0]))
+    return _mean(sum(to_integer(each.brier) for each in classes), max(map(items, classes), default=0))
 
 
 def multiclass_root_brier(classes: Sequence[CalibrationState]) -> Score:

@@ -52,6 +52,20 @@ class MetricEntry(Readable):
     version: int = 1
     """Of the formula; raised when values or intervals change, so that remembered ones are not taken for them."""
 
+    @property
+    def is_of_own(self) -> bool:
+        """Whether it counts the class's own items alone, so that no others matter."""
+        return (self.state, self.among) == ("table", "real")
+
+    @property
+    def movement(self) -> str:
+        """How its value moves with the shares of the classes, as a sentence goes on."""
+        if self.prevalence:
+            return "moves with the shares of the classes"
+        if self.scope == "overall" or self.is_of_own:
+            return "does not move with the shares of the classes"
+        return "does not move with the share of the class, only with those of several others among themselves"
+
 
 class Step(Model):
     """A decision step: what it decides, and in which problems."""

@@ -62,7 +62,7 @@ class Option(Model):
         found = replace(entry, definition=definition, plain=f"{entry.plain} {self.plain}".rstrip())
         if self.of_all:
             # What is called so of a class's own items does not move with the shares; what the rest is, does.
-            moves = entry.prevalence or (entry.state, entry.among) != ("table", "real")
+            moves = entry.prevalence or not entry.is_of_own
             found = replace(found, scope="overall", prevalence=moves, undefined=f"of any class: {entry.undefined}")
         if self.fixed_shares:
             found = replace(found, prevalence=False)

@@ -47,7 +47,7 @@ def metric_lines(metric: Metric) -> Iterator[str]:
         yield f"  parameters  {metric_key('', entry.parameters).strip('{}').replace(',', ', ')}"
     for word in entry.options:
         yield from _option(entry, options()[word])
-    yield f"  prevalence  its value {'moves' if entry.prevalence else 'does not move'} with the shares of the classes"
+    yield from line("prevalence", f"its value {entry.movement}")
     if entry.ordered:
         yield "  order       its value depends on the order of the classes: state it with `classes`, lowest first"
     yield f"  source      {in_full(entry.source)}"

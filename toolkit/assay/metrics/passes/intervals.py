@@ -64,7 +64,7 @@ _WHY = {
     "delong": "DeLong's variance is the closed form for this area",
     "bootstrap": "no closed form holds, and the value moves with the shares of the classes, so items are drawn again "
     "from all of them",
-    STRATIFIED: "no closed form holds, and the value does not move with the shares of the classes, so items are drawn "
+    STRATIFIED: "no closed form holds, and the value does not move with the share of the class, so items are drawn "
     "again within their class",
 }
 
