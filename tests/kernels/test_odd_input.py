@@ -11,6 +11,7 @@ from assay_kernels.codes import as_codes, as_reals
 from assay_kernels.confusion import score as confusion
 from assay_kernels.ranking.score import as_labels, order, rank
 from assay_kernels.resampling.sampling import clustered, stratified
+from assay_kernels.state.undefined import Undefined
 
 LABELS = [0, 1, 1, 0]
 SCORES = {
@@ -167,7 +168,7 @@ def test_no_items_of_no_classes_have_no_calibration():
         warnings.simplefilter("error")
         state = calibration.multiclass([], np.zeros((0, 0)), 4)
     assert {multiclass.brier(state), multiclass.log_loss(state), multiclass.class_wise_ece(state)} == {
-        multiclass.Undefined("no items")
+        Undefined("no items")
     }
 
 
