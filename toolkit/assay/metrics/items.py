@@ -22,6 +22,7 @@ from assay.metrics.settings import require_scores, settings_of, share
 from assay.metrics.study import Floats, Study
 from assay.metrics.values import answers, labels, texts
 from assay.plan.logical import Items
+from assay.plan.pairs import OF_PAIRS
 from assay.plan.physical import Columns, PhysicalPlan
 from assay.report.text import counted
 from assay_kernels.pairwise.reference import OFF
@@ -152,7 +153,9 @@ def _warn_of_unread(study: Study, positive: str) -> None:
 
 def _warn_of_sums(plan: PhysicalPlan, study: Study) -> None:
     """Warn once of probabilities of all classes that are no shares of one whole, where they are read together."""
-    together = {sweep.algorithm for sweep in plan.sweeps if sweep.state == "forecasts"}
+    forecasts = [sweep for sweep in plan.sweeps if sweep.state == "forecasts"]
+    # Metrics of pairs have no value then, and say why.
+    together = {sweep.algorithm for sweep in forecasts if any(one.metric not in OF_PAIRS for one in sweep.measures)}
     for name in sorted(together) if len(study.classes) > 2 else ():
         answered = study.answered(name)
         off = np.abs(sum(answered.scores[name].values()) - 1) > OFF
