@@ -23,7 +23,9 @@ class Format(StrEnum):
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=here, help="A run folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", parser=here, help="A run folder; with --methods also values of masks.")
+    ],
     format_: Annotated[
         Format | None, typer.Option("--format", help="What to make; by default what the name of FILE says.")
     ] = None,
@@ -56,13 +58,13 @@ def report(
     from assay.runs.folder import RECORD, RESULTS
     from assay.runs.report import is_overtaken, read_report, write_pages
 
-    if folder.is_file():
-        of_masks = "of masks `assay metrics score` itself writes the page (--report) and the Methods (--format methods)"
-        raise RunError(f"`{folder}` is a file, and the report is that of a run folder; {of_masks}")
     if output is not None and (refused := refusal("report", str(output))):
         raise RunError(refused)
     if methods and format_ not in (None, Format.MD):
         raise RunError("--methods is Markdown; leave --format out")
+    if folder.is_file():
+        put(output, _methods_of_values(folder, asked=methods))
+        return
     found = read_report(folder)
     if is_overtaken(folder):
         overtaken = f"a later run in {folder} is not finished; this is the report of the one before"
@@ -77,6 +79,24 @@ def report(
         written = write_pages(found, folder)
         print(_rendered(found, Format.TEXT))
         print_lines([*written, folder / RESULTS, folder / RECORD])
+
+
+def _methods_of_values(path: Path, *, asked: bool) -> str:
+    """The Methods of values of masks, whose page is written where they are scored.
+
+    Raises:
+        RunError: something else is asked of them, or they are not those that the files give.
+    """
+    from assay.cli.progress import progress
+    from assay.errors import RunError
+    from assay.metrics.segmentation.page.methods_again import methods_again
+    from assay.report.methods import methods_text
+
+    if not asked:
+        page = "of values of masks --methods is told; `assay metrics score ... --report` writes their page"
+        raise RunError(f"`{path}` is a file, and a report is that of a run folder: {page}")
+    with progress() as talk:
+        return methods_text(methods_again(path, talk))
 
 
 def _methods(folder: Path) -> str:

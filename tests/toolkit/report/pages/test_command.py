@@ -105,6 +105,12 @@ def test_where_no_run_is(tmp_path, make):
     assert "assay run DOCUMENT -o" in line
 
 
+def test_a_file_is_no_run(tmp_path):
+    (tmp_path / "nothing").write_text("x")
+    assert "is a file, and a report is that of a run folder" in failed("report", tmp_path / "nothing")
+    assert "nothing" in failed("report", tmp_path / "nothing", "--methods")
+
+
 def test_an_unfinished_run_says_how_to_go_on(run):
     for name in (*PAGES, "report.json", "results.json", "record.json"):
         (run / name).unlink()

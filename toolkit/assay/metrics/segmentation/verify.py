@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from assay.errors import AssayError, PlanError
 from assay.files.content import digest_of
@@ -11,7 +11,7 @@ from assay.metrics.segmentation.cases import match
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.reading import PARTS, Part, Row, read_values, record_in
 from assay.metrics.segmentation.record import MasksRecord, asking_of, images_of
-from assay.metrics.segmentation.score import score
+from assay.metrics.segmentation.score import Found, Wish, score
 from assay.metrics.segmentation.signing import verify_signatures_of
 from assay.runs.differing import differing, shown
 from assay.runs.signed import signed_findings
@@ -34,6 +34,16 @@ SINCE = ("structures", "ignored")
 UNSEEN = "not looked at: a page of `--report` is not part of what is recorded, and the same command writes it again"
 
 
+class Checked(NamedTuple):
+    """Values of masks that were looked at again."""
+
+    verification: Verification
+    found: Found | None = None
+    """What the files give now; None where something kept them from being scored."""
+    wish: Wish | None = None
+    """What they were asked."""
+
+
 def verify(
     path: Path, inputs: Path | None = None, signers: Sequence[Signer] | None = None, talk: Talk | None = None
 ) -> Verification:
@@ -48,25 +58,33 @@ def verify(
     Raises:
         RunError: it is no such file.
     """
+    return checked(path, inputs, signers, talk).verification
+
+
+def checked(
+    path: Path, inputs: Path | None = None, signers: Sequence[Signer] | None = None, talk: Talk | None = None
+) -> Checked:
+    """The same, with what came of scoring again; see `verify`."""
     content = read_values(path)
     record = record_in(content, path)
     if isinstance(record, Finding):
-        return Verification((record,), ())
+        return _unscored(record)
     base = inputs or _likeliest(record, (Path(), path.parent))
     files = list(_files(record, base))
     signed = signed_findings(verify_signatures_of(path, signers or ()), signers)
     findings = [_said(record), *_strangers(content), *files, *signed, Finding("pages", UNSEEN)]
     if any(finding.code for finding in files):
-        return Verification((*findings, Finding("numbers", "not scored again")), ())
+        return _unscored(*findings, Finding("numbers", "not scored again"))
     try:
         if came := list(_came_later(record, base)):
-            return Verification((*findings, *came, Finding("numbers", "not scored again")), ())
-        again = score(*asking_of(record, base), talk or Silence()).results
+            return _unscored(*findings, *came, Finding("numbers", "not scored again"))
+        asking = asking_of(record, base)
+        found = score(*asking, talk or Silence())
     except PlanError as error:
-        return Verification((*findings, Finding("record", f"it asks what cannot be: {error}", "VER001")), ())
+        return _unscored(*findings, Finding("record", f"it asks what cannot be: {error}", "VER001"))
     except AssayError as error:
-        return Verification((*findings, Finding("numbers", str(error), "VER007")), ())
-    fresh = json.loads(json.dumps(again))
+        return _unscored(*findings, Finding("numbers", str(error), "VER007"))
+    fresh = json.loads(json.dumps(found.results))
     compared = [each for part in PARTS for each in _compared(content[part.name], fresh[part.name], part)]
     numbers = tuple(each for each in compared if isinstance(each, Number))
     findings += [each for each in compared if isinstance(each, Finding)]
@@ -74,7 +92,11 @@ def verify(
     wholes = [name for name in WHOLE if name in content or name not in SINCE]
     findings += [_whole(name, content.get(name, LATER.get(name)), fresh[name]) for name in wholes]
     findings.append(Finding("notes", "not compared, and neither is the environment: they say how it was done"))
-    return Verification(tuple(findings), numbers)
+    return Checked(Verification(tuple(findings), numbers), found, asking.wish)
+
+
+def _unscored(*findings: Finding) -> Checked:
+    return Checked(Verification(findings, ()))
 
 
 def _said(record: MasksRecord) -> Finding:
