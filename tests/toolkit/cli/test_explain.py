@@ -11,7 +11,7 @@ import pytest
 
 from assay.cli.explain_code import family_lines, page_text
 from assay.cli.explain_finding import finding_lines
-from assay.cli.explain_metric import metric_lines
+from assay.cli.explain_metric import metric_called, metric_lines
 from assay.cli.kernel_table import as_json, described, listed
 from assay.cli.lines import NARROWEST, WIDEST
 from assay.runs.meanings import meanings
@@ -255,3 +255,16 @@ def test_a_metric_is_found_in_small_letters_and_capitals(drive, tmp_path, word):
     ways = [word, "".join([head.lower(), *rest]), "".join([head.upper(), *rest])]
     told = drive([["explain", way] for way in ways], cwd=tmp_path)
     assert {(done.status, done.out) for done in told} == {(0, told[0].out)}
+
+
+@pytest.mark.parametrize(
+    ("name", "interval"),
+    [
+        ("Sensitivity", "wilson; of a paired difference: stratified-bootstrap"),
+        ("Sensitivity{average=macro}", "stratified-bootstrap; of a paired difference: stratified-bootstrap"),
+        ("AUROC{average=macro}", "bootstrap; of a paired difference: bootstrap"),
+        ("BalancedAccuracy", "stratified-bootstrap; of a paired difference: stratified-bootstrap"),
+    ],
+)
+def test_a_metric_names_the_interval_that_is_taken(name, interval):
+    assert f"  interval    {interval}" in metric_lines(metric_called(name))

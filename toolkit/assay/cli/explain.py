@@ -140,7 +140,7 @@ def _nothing(word: str) -> str:
     from assay_spec.metrics.segmentation import mask_metrics
     from assay_validators.context import near
     from assay_validators.families import families, rules_of
-    from assay_validators.metrics.metric_names import called_elsewhere
+    from assay_validators.metrics.other_names import called_elsewhere
 
     codes = (rule.code for family in families() for rule in rules_of(family))
     metrics = (*catalogue().entries, *mask_metrics(), *catalogue().named)

@@ -11,7 +11,8 @@ from assay_spec.metrics.evaluation import Evaluation, Proportions
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, names_in, parse_metric
 from assay_spec.model import properties
 from assay_validators.context import did_you_mean
-from assay_validators.metrics.metric_names import complaint, near_metric, takes
+from assay_validators.metrics.metric_names import complaint, takes
+from assay_validators.metrics.other_names import near_metric
 
 
 def settings_of(

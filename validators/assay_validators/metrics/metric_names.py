@@ -10,8 +10,9 @@ from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric
 from assay_spec.metrics.options import options
 from assay_spec.metrics.prevalence import complaint_of
 from assay_spec.model import Model
-from assay_validators.context import Context, did_you_mean, is_lost, near, note, notes
+from assay_validators.context import Context, did_you_mean, is_lost, note, notes
 from assay_validators.metrics.clauses import reloaded
+from assay_validators.metrics.other_names import near_metric
 from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
@@ -127,84 +128,6 @@ def unknown_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
                 f"no metric is called `{metric.name}`",
                 help=near_metric(metric.name, known) or f"known are {', '.join(known)}",
             )
-
-
-_OTHER_NAMES = {
-    "auc": "AUROC",
-    "rocauc": "AUROC",
-    "prauc": "AP",
-    "auprc": "AP",
-    "averageprecision": "AP",
-    "f1": "Fbeta{beta=1}",
-    "f2": "Fbeta{beta=2}",
-    "f1score": "Fbeta{beta=1}",
-    "precision": "PPV",
-    "recall": "Sensitivity",
-    "tpr": "Sensitivity",
-    "tnr": "Specificity",
-    "acc": "Accuracy",
-    "bacc": "BalancedAccuracy",
-    "nll": "LogLoss",
-    "crossentropy": "LogLoss",
-    "categoricalcrossentropy": "MulticlassLogLoss",
-    "f1macro": "Fbeta{average=macro}",
-    "macrof1": "Fbeta{average=macro}",
-    "rocaucovr": "AUROC{average=macro}",
-    "cohenskappa": "Kappa",
-    "brierscore": "Brier",
-}
-"""What other packages call them, in lower case and letters only."""
-
-_OF_MASKS = {
-    "dice": "DSC",
-    "dicescore": "DSC",
-    "dicecoefficient": "DSC",
-    "jaccard": "IoU",
-    "jaccardindex": "IoU",
-    "hausdorff": "HD",
-    "hausdorffdistance": "HD",
-}
-"""The same of metrics of masks."""
-
-
-def called_elsewhere(name: str, *, masks: bool = True) -> str:
-    """The metric that other packages call so, of items or also of masks; else empty."""
-    return (_OTHER_NAMES | (_OF_MASKS if masks else {})).get(_plain(name), "")
-
-
-def _plain(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isalnum())
-
-
-def near_metric(name: str, known: Mapping[str, MetricEntry]) -> str:
-    """The remedy for a name that is no metric's: the one that other packages call so, or the nearest; else empty."""
-    if other := called_elsewhere(name, masks=False):
-        return suggested(other)
-    if of_masks := metric_of_masks(name):
-        return f"`{of_masks}` is a metric of masks, from `assay.segmentation` or `assay metrics score` of masks"
-    nearest = near(name, known)
-    return suggested(nearest) if nearest else ""
-
-
-def metric_of_masks(name: str) -> str:
-    """The metric of masks that is called or written so, such as `HD95`, or that other packages call so; else empty."""
-    from assay_spec.metrics.segmentation import ask, mask_metrics
-
-    if name in mask_metrics():
-        return name
-    try:
-        return ask(name).label
-    except MetricSyntaxError:
-        return _OF_MASKS.get(_plain(name), "")
-
-
-def metric_of_items(name: str) -> str:
-    """The metric of items that is called so, here or by other packages, where no metric of masks is; else empty."""
-    from assay_spec.metrics.segmentation import mask_metrics
-
-    known = catalogue().entries
-    other = name if name in known else called_elsewhere(name, masks=False)
-    return "" if other.partition("{")[0] in mask_metrics() else other
 
 
 @rule("EVA042", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")

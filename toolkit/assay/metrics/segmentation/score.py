@@ -23,7 +23,7 @@ from assay.runs.talk import Silence, Talk
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import MetricSyntaxError, names_in
 from assay_spec.metrics.segmentation import Asked, ask
-from assay_validators.metrics.metric_names import metric_of_items
+from assay_validators.metrics.other_names import metric_of_items
 
 DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
 """Overlap, outliers, contour and volume: one metric of each kind, since those of one kind say the same twice."""
