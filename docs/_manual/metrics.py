@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from page import Page, plain, table
 
-from assay.metrics.passes.intervals import methods_of
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
 from assay_spec.metrics.pitfalls import pitfall_groups
@@ -44,8 +43,8 @@ def _page(entry: MetricEntry) -> str:
         "of": "all classes at once" if entry.scope == "overall" else "one class against the rest",
         "parameters": f"`{metric_key('', entry.parameters).strip('{}')}`" if entry.parameters else "none",
         "undefined": plain(entry.undefined),
-        "interval": methods_of(entry.interval, entry, "")[0],
-        "interval of a paired difference": methods_of(entry.difference, entry, "")[0],
+        "interval": entry.taken(entry.interval),
+        "interval of a paired difference": entry.taken(entry.difference),
         "prevalence": entry.movement,
         "order": f"{'depends' if entry.ordered else 'does not depend'} on the order of the classes",
         "source": plain(entry.source),

@@ -14,6 +14,9 @@ from assay_spec.metrics.reading import Readable
 from assay_spec.metrics.segmentation import MaskMetric, mask_metrics
 from assay_spec.model import EMPTY, Model
 
+STRATIFIED = "stratified-bootstrap"
+"""Draws within each class, so that its size is held fixed."""
+
 
 class MetricEntry(Readable):
     """What a metric is, what it needs, and how its value and its interval are found."""
@@ -51,6 +54,13 @@ class MetricEntry(Readable):
     source: str
     version: int = 1
     """Of the formula; raised when values or intervals change, so that remembered ones are not taken for them."""
+
+    def taken(self, usual: str) -> str:
+        """How an interval of independent items is found that the catalogue finds by `usual`.
+
+        Class sizes that are held fixed would hide the variance that comes from them, where the value moves with these.
+        """
+        return STRATIFIED if usual == "bootstrap" and not self.prevalence else usual
 
     @property
     def is_of_own(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from assay.cli.explain_reading import in_full, line, reading_lines
-from assay.metrics.passes.intervals import methods_of
 from assay_spec.metrics.catalogue import MetricEntry, catalogue, complete, entry_of
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
 from assay_spec.metrics.options import Option, options
@@ -41,8 +40,7 @@ def metric_lines(metric: Metric) -> Iterator[str]:
     yield f"  range       {_end(entry.minimum)} to {_end(entry.maximum)}"
     yield f"  of          {'all classes at once' if entry.scope == 'overall' else 'one class against the rest'}"
     yield f"  undefined   {entry.undefined}"
-    interval, difference = (methods_of(usual, entry, "")[0] for usual in (entry.interval, entry.difference))
-    yield f"  interval    {interval}; of a paired difference: {difference}"
+    yield f"  interval    {entry.taken(entry.interval)}; of a paired difference: {entry.taken(entry.difference)}"
     if entry.centred:
         yield "              draws are biased, and moved to the value (Efron & Tibshirani 1993, 10.6) [recalled]"
     if entry.parameters:

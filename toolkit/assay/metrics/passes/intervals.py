@@ -5,12 +5,11 @@ from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
-from assay_spec.metrics.catalogue import MetricEntry, entry_of
+from assay_spec.metrics.catalogue import STRATIFIED, MetricEntry, entry_of
 from assay_spec.metrics.evaluation import Proportions
 from assay_spec.record import replace
 
 CLUSTER = "cluster-bootstrap"
-STRATIFIED = "stratified-bootstrap"
 BOOTSTRAPS = frozenset(["bootstrap", STRATIFIED, CLUSTER])
 
 RANDOM_GROUPS = "random-groups"
@@ -99,6 +98,5 @@ def _method(usual: str, entry: MetricEntry, group: str) -> tuple[str, str]:
             CLUSTER,
             f"items that share `{group}` are not independent (FP4.5), so whole groups are drawn",
         )
-    # Class sizes that are held fixed would hide the variance that comes from them.
-    method = STRATIFIED if usual == "bootstrap" and not entry.prevalence else usual
+    method = entry.taken(usual)
     return method, _WHY[method]
