@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.states.claims import Claims, OfClass
 from assay.metrics.states.state import EVERY, Draws, Pieces, State
-from assay.metrics.study import Floats, Study, Told
+from assay.metrics.study import Floats, Study
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
 from assay_kernels.calibration import score as calibration
@@ -38,36 +39,6 @@ def read_off(metric: str, cuts: Sequence[Binned]) -> Score:
     values: list[Score] = [formula(cuts)] if name in OF_ALL_CLASSES else [formula(cut) for cut in cuts]
     lack = next((value for value in values if isinstance(value, Undefined)), None)
     return lack or math.fsum(value for value in values if not isinstance(value, Undefined)) / len(values)
-
-
-class Claims(Protocol):
-    """Something that probabilities were given to, of every item."""
-
-    @property
-    def is_mirrored(self) -> bool:
-        """Whether it is the contrary of what the plan asks about."""
-        ...
-
-    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
-        """Whether it came true, u1[n], and how probable it was said to be, f8[n]."""
-        ...
-
-
-class OfClass(NamedTuple):
-    """That an item is of a class: of two the one whose probabilities were given, as metrics are the same of both."""
-
-    study: Study
-    told: Told
-
-    @property
-    def is_mirrored(self) -> bool:
-        """Whether the plan asks about the other class."""
-        return self.told.mirrored
-
-    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
-        """Whether it is, and the probabilities as they were given."""
-        of_class: NDArray[np.bool_] = self.study.reference[items] == self.study.classes.index(self.told.given)
-        return of_class.view(np.uint8), self.told.values[items]
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states import bins
+from assay.metrics.states.claims import OfPredicted, OfTrue, probabilities
 from assay.metrics.states.state import EVERY, Draws, Pieces, State
 from assay.metrics.study import Floats, Study
 from assay.plan.pairs import MOST_DRAWN, MOST_PAIRED, OF_PAIRS
@@ -27,40 +28,6 @@ OF_PREDICTED = frozenset({"TopLabelECE", "TopLabelMCE"})
 
 OF_TRUE = "MulticlassLogLoss"
 """That which looks at the probability of the true class alone."""
-
-
-class OfPredicted(NamedTuple):
-    """That an item is of the class that is given the greatest probability, the first of several."""
-
-    study: Study
-    algorithm: str
-    is_mirrored: bool = False
-
-    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
-        """Whether it is, and that probability."""
-        table = probabilities(self.study, self.algorithm, items)
-        top = table.argmax(axis=1)
-        right: NDArray[np.bool_] = top == self.study.reference[items]
-        return right.view(np.uint8), np.take_along_axis(table, top[:, np.newaxis], axis=1)[:, 0]
-
-
-class OfTrue(NamedTuple):
-    """That an item is of its true class, which comes true of every one."""
-
-    study: Study
-    algorithm: str
-    is_mirrored: bool = False
-
-    def at(self, items: slice) -> tuple[NDArray[np.uint8], Floats]:
-        """That it is, and the probability that was given to it."""
-        table, true = probabilities(self.study, self.algorithm, items), self.study.reference[items].astype(np.int64)
-        return np.ones(len(true), np.uint8), np.take_along_axis(table, true[:, np.newaxis], axis=1)[:, 0]
-
-
-def probabilities(study: Study, algorithm: str, items: slice) -> Floats:
-    """The probabilities of all classes, f8[n, k]; of two, that of the one not given is rounded."""
-    told = [study.told(algorithm, name) for name in study.classes]
-    return np.stack([one.at(items).shown for one in told if one is not None], axis=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assay.metrics.states.forecasts import probabilities
+from assay.metrics.states.claims import probabilities
 from assay.metrics.states.state import EVERY
 from assay.metrics.study import Study
 from assay.metrics.swept import Swept
